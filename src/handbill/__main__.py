@@ -1,0 +1,5 @@
+"""Lets `python -m handbill` do what `handbill` does."""
+
+from handbill.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Editions become checked files: workers, atomic delivery, manifest."""

@@ -1,0 +1,201 @@
+"""A workshop: everything one process needs to make editions."""
+
+import datetime
+import hashlib
+import time
+from pathlib import Path
+
+import msgspec
+
+from handbill import __version__
+from handbill.batch.results import HotlineResult, Made
+from handbill.composing.pages import Composer, Composition
+from handbill.composing.slots import printed_emergency
+from handbill.library.library import Library, load_library
+from handbill.model.editions import Edition
+from handbill.model.findings import Finding
+from handbill.model.numbers import printed_number
+from handbill.model.regions import NUMBERED_CHANNELS
+from handbill.preflight.checks import Expectation, check_file
+from handbill.preflight.reading import read_file
+from handbill.press.engine import Engine, EngineError
+from handbill.press.fitting import Fitted
+from handbill.press.inspection import Overflow
+from handbill.press.printing import Job, Printed, lay_out, print_job
+
+
+class Workshop:
+    """Makes editions one after the other: one library, one engine, one composer."""
+
+    def __init__(self, workspace: Path | None, *, strict: bool, today: datetime.date) -> None:
+        self._library = load_library(workspace)
+        self._composer = composer_of(self._library)
+        self._engine = Engine(self._library.roots)
+        self._strict = strict
+        self._today = today
+
+    def make(self, edition: Edition) -> Made:
+        """Return the finished file of an edition, or what keeps it from being delivered."""
+        started = time.perf_counter()
+        try:
+            printed, findings = self._print(edition)
+        except EngineError as error:
+            reason = f"The layout engine could not set this edition: {error}"
+            return Made(edition, None, reason, (), 0, _seconds(started))
+        if self._strict:
+            findings = [_as_error(finding) for finding in findings]
+        errors = [finding for finding in findings if finding.severity == "error"]
+        data = printed.data if printed and not errors else None
+        return Made(
+            edition=edition,
+            data=data,
+            reason=" ".join(dict.fromkeys(finding.message for finding in errors)),
+            findings=tuple(findings),
+            pages=printed.pages if printed else 0,
+            seconds=_seconds(started),
+            sha256=hashlib.sha256(data).hexdigest() if data else "",
+            hotlines=_hotline_results(edition),
+        )
+
+    def _print(self, edition: Edition) -> tuple[Printed | None, list[Finding]]:
+        fewer = 0
+        composition = self._composer.compose(edition)
+        if any(finding.severity == "error" for finding in composition.findings):
+            return None, list(composition.findings)
+        fitted = lay_out(self._engine, self._job(edition, composition))
+        while fitted.overflows and composition.can_drop:
+            fewer += 1
+            composition = self._composer.compose(edition, fewer)
+            fitted = lay_out(self._engine, self._job(edition, composition))
+        findings = [*composition.findings, *stale_numbers(edition, self._today)]
+        if fitted.overflows:
+            return None, [*findings, *map(_overflow_finding, fitted.overflows)]
+        return self._finish(edition, composition, fitted, findings)
+
+    def _finish(
+        self, edition: Edition, composition: Composition, fitted: Fitted, findings: list[Finding]
+    ) -> tuple[Printed, list[Finding]]:
+        printed = print_job(self._engine, self._job(edition, composition), fitted)
+        expected = Expectation(
+            numbers=expected_numbers(edition),
+            copies=printed.copies,
+            pages=composition.pages,
+            size=printed.size,
+            fonts=composition.fonts,
+        )
+        return printed, [*findings, *check_file(read_file(printed.pdf), expected)]
+
+    def _job(self, edition: Edition, composition: Composition) -> Job:
+        main = self._library.languages[edition.languages[0]]
+        return Job(
+            html=composition.html,
+            styles=composition.styles,
+            title=composition.title,
+            language=main.tag,
+            right_to_left=main.direction() == "rtl",
+            trim=composition.trim,
+            fit=composition.fit,
+            output=edition.output,
+            paper=edition.paper,
+            imposed=self._library.formats[edition.format].imposed,
+            edition=edition_record(edition),
+        )
+
+
+def composer_of(library: Library) -> Composer:
+    """Return a composer for a library."""
+    return Composer(
+        pieces=library.pieces,
+        formats=library.formats,
+        languages=library.languages,
+        catalogs=library.catalogs,
+        organizations=library.organizations,
+        sources=library.sources(),
+        templates={name: place.path for name, place in library.templates().items()},
+    )
+
+
+def edition_record(edition: Edition) -> dict[str, object]:
+    """Return what a file says of its edition in XMP."""
+    return {
+        "id": edition.id,
+        "region": edition.region,
+        "piece": edition.piece,
+        "format": edition.format,
+        "languages": list(edition.languages),
+        "output": edition.output,
+        "paper": edition.paper,
+        "organization": edition.organization,
+        "program": f"Handbill {__version__}",
+    }
+
+
+def expected_numbers(edition: Edition) -> tuple[str, ...]:
+    """Return every number the edition's call and emergency slots carry, as printed."""
+    country = edition.region.split("-")[0]
+    numbers = [
+        printed_number(channel, country, country)
+        for line in edition.lines
+        for channel in line.channels
+        if channel.kind in NUMBERED_CHANNELS
+    ]
+    numbers += [entry.number for entry in printed_emergency(edition.emergency)]
+    return tuple(dict.fromkeys(numbers))
+
+
+def stale_numbers(edition: Edition, today: datetime.date) -> list[Finding]:
+    """Return a warning for each record whose last check is longer ago than it allows."""
+    records = [
+        (line.hotline.id, line.hotline.checked, line.hotline.recheck_days) for line in edition.lines
+    ]
+    records += [
+        (f"emergency number {entry.number}", entry.checked, entry.recheck_days)
+        for entry in printed_emergency(edition.emergency)
+    ]
+    return [
+        Finding(
+            "number.stale",
+            "warning",
+            f"The record of {name} was last checked on {checked}, more than {days} days ago. "
+            f"Confirm the number and set 'checked' in content/regions/{edition.region}.toml.",
+        )
+        for name, checked, days in records
+        if (today - checked).days > days
+    ]
+
+
+def _overflow_finding(overflow: Overflow) -> Finding:
+    return Finding(
+        "text.overflow",
+        "error",
+        f"The text of '{overflow.message_id or overflow.box_name}' ({overflow.language}) runs "
+        f"{overflow.excess} mm over its box '{overflow.box_name}' on page {overflow.page} at the "
+        f"smallest readable size. Shorten the translation, or choose a larger format.",
+        page=overflow.page,
+        box=overflow.box,
+        message_id=overflow.message_id or None,
+    )
+
+
+def _hotline_results(edition: Edition) -> tuple[HotlineResult, ...]:
+    country = edition.region.split("-")[0]
+    return tuple(
+        HotlineResult(
+            id=line.hotline.id,
+            channel=channel.kind,
+            printed=printed_number(channel, country, country)
+            if channel.number else channel.address,
+            checked=line.hotline.checked,
+            confidence=line.hotline.confidence,
+        )
+        for line in edition.lines
+        for channel in line.channels
+    )  # fmt: skip
+
+
+def _as_error(finding: Finding) -> Finding:
+    return msgspec.structs.replace(finding, severity="error")
+
+
+def _seconds(started: float) -> float:
+    return round(time.perf_counter() - started, 3)

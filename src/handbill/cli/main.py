@@ -1,0 +1,85 @@
+"""The entry point. It imports nothing heavy, so that `handbill --help` answers at once."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from handbill import __version__
+
+_COMMANDS = {
+    "make": "Print editions for regions.",
+    "list": "List regions, languages, pieces, formats, organizations or editions.",
+    "hotlines": "Show every line recorded for a region, with its sources.",
+    "check": "Check all content, templates and translations.",
+    "doctor": "Check this machine: system libraries and fonts.",
+    "init": "Make a workspace for your own content.",
+    "translations": "Work on the catalogs of translations.",
+}
+
+_EPILOG = """\b
+Examples:
+  handbill make US -l es -p self-help -f wallet-card
+  handbill list editions US
+  handbill hotlines MX
+"""
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module only when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"handbill.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            from handbill.cli.output import near_names
+
+            ctx.fail(f"There is no command '{args[0]}'.{near_names(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_LazyGroup,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="handbill")
+def command() -> None:
+    """Print help against human trafficking, in every language, checked before it leaves."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and exit: 0 done, 1 something rejected, 2 wrong input, 130 stopped."""
+    try:
+        status = command.main(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped. Nothing half-written was left behind.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        from handbill.cli.output import input_faults
+
+        faults = input_faults(error)
+        if faults is None:
+            raise
+        for line in faults:
+            click.echo(line, err=True)
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,1 @@
+"""An edition becomes HTML: texts, slots, telephone numbers, line breaks, QR."""

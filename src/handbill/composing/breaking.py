@@ -1,0 +1,58 @@
+"""Line breaking: where each language's lines may end."""
+
+import re
+from functools import cache
+from typing import Literal
+
+import budoux
+import nh3
+from icu4py.breakers import LineBreaker
+from markupsafe import Markup
+
+ZERO_WIDTH_SPACE, NO_BREAK_SPACE, WORD_JOINER = "\u200b", "\u00a0", "\u2060"
+
+_KEEP = re.compile(r"(%\([a-z]+\)s|<[^>]+>)")
+_SHORT_ENDING = 16
+"""Last two words up to this many characters stay together, so that none stands alone."""
+
+
+def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phrases"]) -> Markup:
+    """Return a message as safe markup with its line breaks settled; placeholders stay.
+
+    Only `<b>`, `<i>` and `<br>` survive. Khmer, Lao and Burmese get U+200B where ICU breaks;
+    Chinese and Japanese phrases are kept whole; elsewhere a short last word is tied to
+    the one before it.
+    """
+    clean = nh3.clean(text, tags={"b", "i", "br"}, attributes={})
+    if breaking == "engine":
+        return Markup(_tied(clean))  # noqa: S704  nh3 has cleaned it
+    mark = _dictionary_breaks if breaking == "icu" else _phrases
+    parts = (
+        part if not part or _KEEP.fullmatch(part) else mark(part, language)
+        for part in _KEEP.split(clean)
+    )
+    return Markup("".join(parts))  # noqa: S704  nh3 has cleaned it
+
+
+def _tied(text: str) -> str:
+    words = text.split(" ")
+    if len(words) > 3 and len(words[-1]) + len(words[-2]) < _SHORT_ENDING:
+        return " ".join(words[:-2]) + " " + words[-2] + NO_BREAK_SPACE + words[-1]
+    return text
+
+
+def _dictionary_breaks(text: str, language: str) -> str:
+    return ZERO_WIDTH_SPACE.join(LineBreaker(text, language))
+
+
+def _phrases(text: str, language: str) -> str:
+    return "".join(WORD_JOINER.join(phrase) for phrase in _parser(language).parse(text))
+
+
+@cache
+def _parser(language: str) -> budoux.Parser:
+    loaders = {
+        "zh-Hans": budoux.load_default_simplified_chinese_parser,
+        "ja": budoux.load_default_japanese_parser,
+    }
+    return loaders[language]()

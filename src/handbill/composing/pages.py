@@ -1,0 +1,243 @@
+"""Pages of an edition as HTML and CSS."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from handbill.composing.slots import (
+    PrintedLine,
+    checked_text,
+    emergency_texts,
+    present_line,
+    qr_data_uri,
+    qr_description,
+)
+from handbill.composing.voices import PieceVoice, Utterance, Voice
+from handbill.model.catalogs import Catalog
+from handbill.model.content import Organization, Piece, SourceText
+from handbill.model.editions import Edition
+from handbill.model.findings import Finding
+from handbill.model.formats import FitRange, Format, Page
+from handbill.model.languages import Language, cldr_locale
+from handbill.model.numbers import printed_number
+
+NUMBER_FONT = "Noto Sans"
+"""Numbers are always set in this family, whatever the language around them."""
+
+
+class Composition(msgspec.Struct, frozen=True):
+    """An edition's pages, ready for the press."""
+
+    html: str
+    styles: tuple[str, ...]
+    title: str
+    trim: tuple[float, float]
+    """Width and height of a page in mm."""
+    pages: int
+    fit: dict[str, FitRange]
+    fonts: tuple[str, ...]
+    """Families that may appear on the pages."""
+    utterances: tuple[Utterance, ...]
+    findings: tuple[Finding, ...]
+    can_drop: bool
+    """Whether a list could still be made shorter."""
+
+
+class Composer:
+    """Composes editions from content, templates and translations."""
+
+    def __init__(
+        self,
+        pieces: Mapping[str, Piece],
+        formats: Mapping[str, Format],
+        languages: Mapping[str, Language],
+        catalogs: Mapping[str, Catalog],
+        organizations: Mapping[str, Organization],
+        sources: Mapping[str, SourceText],
+        templates: Mapping[str, Path],
+    ) -> None:
+        self._pieces, self._formats = pieces, formats
+        self._languages, self._catalogs, self._sources = languages, catalogs, sources
+        self._organizations, self._templates = organizations, templates
+        self._environment = SandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._template_source),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def compose(self, edition: Edition, fewer: int = 0) -> Composition:
+        """Return the pages of an edition, each list `fewer` items shorter where it may be."""
+        piece, layout = self._pieces[edition.piece], self._formats[edition.format]
+        voices = {tag: self._piece_voice(tag, piece, edition) for tag in edition.languages}
+        pages = layout.pages_for(discreet=piece.discreet, bilingual=len(voices) > 1)
+        body = self._body(edition, piece, layout, pages, voices, fewer)
+        main = voices[edition.languages[0]]
+        said = list(voices.values())
+        return Composition(
+            html=self._document(edition, main, body, self._title(edition, voices, piece)),
+            styles=(
+                self._text("styles/base.css"),
+                language_styles(self._languages.values()),
+                self._text(f"formats/{layout.id}/style.css"),
+            ),
+            title=self._title(edition, voices, piece),
+            trim=layout.trim(edition.paper),
+            pages=len(pages),
+            fit=_scaled_fit(layout, edition.paper),
+            fonts=self._fonts(edition),
+            utterances=tuple(utterance for voice in said for utterance in voice.utterances()),
+            findings=tuple(finding for voice in said for finding in voice.findings()),
+            can_drop=any(
+                taken.count(fewer) > taken.count(fewer + 1)
+                for page in pages
+                for taken in page.takes(bilingual=len(voices) > 1)
+                if piece.block(taken.block)
+            ),
+        )
+
+    def _piece_voice(self, tag: str, piece: Piece, edition: Edition) -> PieceVoice:
+        return PieceVoice(
+            self._languages[tag],
+            self._catalogs.get(tag),
+            self._sources,
+            piece,
+            edition.lines[0].hotline,
+        )
+
+    def _speakers(self, edition: Edition) -> dict[str, Voice]:
+        tags = {tag for line in edition.lines for tag in line.channels[0].languages}
+        return {
+            tag: Voice(self._languages[tag], self._catalogs.get(tag), self._sources)
+            for tag in sorted(tags)
+            if tag == "en" or tag in self._catalogs
+        }
+
+    def _body(
+        self,
+        edition: Edition,
+        piece: Piece,
+        layout: Format,
+        pages: tuple[Page, ...],
+        voices: dict[str, PieceVoice],
+        fewer: int,
+    ) -> str:
+        country = edition.region.split("-")[0]
+        speakers = self._speakers(edition)
+        lines = [
+            present_line(line, dict(voices), speakers, country, piece.audience)
+            for line in edition.lines
+        ]
+        call = edition.lines[0].channels[0]
+        context: dict[str, Any] = {
+            "edition": edition,
+            "piece": piece,
+            "layout": layout,
+            "voices": list(voices.values()),
+            "main": voices[edition.languages[0]],
+            "lines": lines,
+            "emergency": {
+                tag: emergency_texts(edition.emergency, voice) for tag, voice in voices.items()
+            },
+            "organization": None if piece.discreet else self._organization(edition),
+            "art": self._art,
+            "fewer": fewer,
+            "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
+            "qr": self._qr(layout, piece, lines[0], printed_number(call, country, country),
+                           voices[edition.languages[0]]),
+        }  # fmt: skip
+        rendered = [self._page(layout, page, context) for page in pages]
+        # The imprint is rendered last: what it says depends on what the page said before.
+        code = hashlib.sha256("".join(rendered).encode()).hexdigest()[:6]
+        drafts = [voice.say("imprint.draft") for voice in voices.values() if voice.is_draft()]
+        imprint = self._environment.get_template("slots/imprint.html.j2").render(
+            {**context, "code": code, "drafts": drafts}
+        )
+        return "".join(rendered).replace("<!--imprint-->", imprint)
+
+    def _page(self, layout: Format, page: Page, context: dict[str, Any]) -> str:
+        template = self._environment.get_template(f"formats/{layout.id}/{page.template}.html.j2")
+        voices = context["voices"]
+        spoken = voices if page.voice is None else [voices[page.voice]]
+        return template.render({**context, "page": page, "voices": spoken})
+
+    def _qr(
+        self, layout: Format, piece: Piece, line: PrintedLine, number: str, voice: Voice
+    ) -> dict[str, str] | None:
+        if not layout.qr:
+            return None
+        return {
+            "source": qr_data_uri(line.uri),
+            "alt": qr_description(line, number, voice),
+        }
+
+    def _organization(self, edition: Edition) -> Organization | None:
+        return self._organizations[edition.organization] if edition.organization else None
+
+    def _document(self, edition: Edition, main: Voice, body: str, title: str) -> str:
+        return self._environment.get_template("document.html.j2").render(
+            language=main.tag,
+            direction=main.direction,
+            title=title,
+            body=Markup(body),  # noqa: S704  rendered by autoescaping templates
+        )
+
+    def _title(self, edition: Edition, voices: dict[str, PieceVoice], piece: Piece) -> str:
+        headlines = [voice.plain(f"{piece.id}.headline.title") for voice in voices.values()]
+        locale = cldr_locale(edition.languages[0])
+        country = locale.territories.get(edition.region.split("-")[0], edition.region)
+        return f"{' / '.join(headlines)} – {country}"
+
+    def _fonts(self, edition: Edition) -> tuple[str, ...]:
+        families = [NUMBER_FONT]
+        for tag in edition.languages:
+            families += self._languages[tag].fonts
+        for line in edition.lines:
+            for tag in edition.languages:
+                families += self._fonts_of(line.hotline.name_in(tag)[1])
+        for speaker in self._speakers(edition).values():
+            families += speaker.language.fonts
+        return tuple(dict.fromkeys(families))
+
+    def _fonts_of(self, tag: str) -> tuple[str, ...]:
+        language = self._languages.get(tag)
+        return language.fonts if language else ()
+
+    def _art(self, name: str) -> str:
+        return self._templates[f"art/{name}.svg"].as_uri()
+
+    def _text(self, name: str) -> str:
+        return self._templates[name].read_text("utf-8")
+
+    def _template_source(self, name: str) -> str | None:
+        return self._text(name) if name in self._templates else None
+
+
+def language_styles(languages: Iterable[Language]) -> str:
+    """Return the style sheet that sets each language in its fonts and line height."""
+    rules = []
+    for language in languages:
+        families = ", ".join(f'"{family}"' for family in language.fonts)
+        rules.append(
+            f'[lang="{language.tag}"] {{ font-family: {families}; '
+            f"line-height: {language.line_height}; }}\n"
+            f'[lang="{language.tag}"].title {{ line-height: {language.heading_line_height}; }}'
+        )
+    return "\n".join(rules)
+
+
+def _scaled_fit(layout: Format, paper: str) -> dict[str, FitRange]:
+    """Return the fit ranges for a paper: larger trims allow larger sizes, never smaller ones."""
+    reference = min(min(trim) for trim in layout.trims.values())
+    factor = min(layout.trim(paper)) / reference
+    return {
+        kind: msgspec.structs.replace(fit, largest=fit.largest * factor) if fit.unit else fit
+        for kind, fit in layout.fit.items()
+    }

@@ -1,0 +1,170 @@
+"""A voice: one language of an edition, speaking the piece's messages and the phrases."""
+
+from collections.abc import Mapping
+
+import msgspec
+from markupsafe import Markup, escape
+
+from handbill.composing.breaking import prepared
+from handbill.composing.pseudo import accented, mirrored
+from handbill.model.catalogs import Catalog
+from handbill.model.content import Piece, SourceText, addressed
+from handbill.model.findings import Finding
+from handbill.model.languages import Language
+from handbill.model.placeholders import filled
+from handbill.model.regions import Hotline
+
+
+class Utterance(msgspec.Struct, frozen=True):
+    """One message as an edition says it."""
+
+    address: str
+    language: str
+    text: str
+    """The text before placeholders are filled."""
+
+
+class Voice:
+    """Says messages in one language, and keeps account of what it said."""
+
+    def __init__(
+        self, language: Language, catalog: Catalog | None, sources: Mapping[str, SourceText]
+    ) -> None:
+        self.language = language
+        self._catalog = catalog
+        self._sources = sources
+        self._said: dict[str, str] = {}
+        self._missing: set[str] = set()
+        self._unreviewed: set[str] = set()
+
+    @property
+    def tag(self) -> str:
+        """Return the BCP 47 tag of the voice."""
+        return self.language.tag
+
+    @property
+    def direction(self) -> str:
+        """Return `ltr` or `rtl`."""
+        return self.language.direction()
+
+    def text(self, address: str) -> str:
+        """Return a message's text in this language, and note that it was said."""
+        english = self._sources[address].text
+        if self.language.pseudo:
+            text = accented(english) if self.language.pseudo == "accents" else mirrored(english)
+        elif self.tag == "en":
+            text = english
+        else:
+            text = self._translated(address, english)
+        self._said[address] = text
+        return text
+
+    def _translated(self, address: str, english: str) -> str:
+        translation = self._catalog.get(address) if self._catalog else None
+        if translation is None:
+            self._missing.add(address)
+            return english
+        if not translation.reviewed:
+            self._unreviewed.add(address)
+        return translation.text
+
+    def say(self, address: str, values: Mapping[str, str] | None = None) -> Markup:
+        """Return a message as a marked span, placeholders filled with escaped values."""
+        ready = prepared(self.text(address), self.tag, self.language.breaking)
+        content = filled(str(ready), {name: str(escape(v)) for name, v in (values or {}).items()})
+        return (
+            Markup('<span data-message="{}">').format(address)
+            + Markup(content)
+            + Markup(  # noqa: S704
+                "</span>"
+            )
+        )
+
+    def plain(self, address: str, values: Mapping[str, str] | None = None) -> str:
+        """Return a message as plain text, for titles and descriptions."""
+        return filled(self.text(address), values or {})
+
+    def utterances(self) -> tuple[Utterance, ...]:
+        """Return every message said so far."""
+        return tuple(
+            Utterance(address, self.tag, text) for address, text in sorted(self._said.items())
+        )
+
+    def is_draft(self) -> bool:
+        """Tell whether a message said so far has not been reviewed."""
+        return bool(self._unreviewed)
+
+    def findings(self) -> list[Finding]:
+        """Return what is wrong with the translations said so far."""
+        missing = [
+            Finding(
+                "translation.missing",
+                "error",
+                f"The message '{address}' has no translation into {self.tag}. "
+                f"Translate it in translations/{self.language.directory()}.",
+                message_id=address,
+            )
+            for address in sorted(self._missing)
+        ]
+        if not self._unreviewed:
+            return missing
+        count = len(self._unreviewed)
+        return [
+            *missing,
+            Finding(
+                "translation.unreviewed",
+                "warning",
+                f"{count} messages in {self.tag} are drafts that nobody has reviewed, first "
+                f"'{min(self._unreviewed)}'. Have a speaker review the catalog.",
+                message_id=min(self._unreviewed),
+            ),
+        ]
+
+
+class PieceVoice(Voice):
+    """A voice that knows the piece it speaks, for templates."""
+
+    def __init__(
+        self,
+        language: Language,
+        catalog: Catalog | None,
+        sources: Mapping[str, SourceText],
+        piece: Piece,
+        hotline: Hotline,
+    ) -> None:
+        super().__init__(language, catalog, sources)
+        self._piece = piece
+        facts = ("free", "confidential", "anonymous")
+        self._facts = {fact for fact in facts if getattr(hotline, fact) is True}
+        self._addresses = {address for address, _ in addressed(piece)}
+
+    def has(self, block: str, message: str) -> bool:
+        """Tell whether the piece has this message."""
+        return f"{self._piece.id}.{block}.{message}" in self._addresses
+
+    def message(self, block: str, message: str) -> Markup:
+        """Return one message of the piece."""
+        return self.say(f"{self._piece.id}.{block}.{message}")
+
+    def short(self, block_id: str) -> list[Markup]:
+        """Return a block's short form."""
+        block = self._piece.block(block_id)
+        return [
+            self.message(block_id, message.id)
+            for message in (block.messages if block else ())
+            if message.role == "short"
+        ]
+
+    def items(self, block_id: str, most: int) -> list[Markup]:
+        """Return a block's list items, most important first, at most `most`.
+
+        Items that depend on a fact are left out where the main hotline's record lacks it.
+        """
+        block = self._piece.block(block_id)
+        usable = [
+            message
+            for message in (block.messages if block else ())
+            if message.role in ("item", "text")
+            and (message.when is None or message.when in self._facts)
+        ]
+        return [self.message(block_id, message.id) for message in usable[:most]]

@@ -1,0 +1,1 @@
+"""Reads content, templates and translations, built in and from the workspace, into the model."""

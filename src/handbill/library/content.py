@@ -1,0 +1,125 @@
+"""Pieces, phrases, languages, organizations and formats."""
+
+import string
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+import msgspec
+
+from handbill.library.records import read_record
+from handbill.library.roots import Place
+from handbill.model.content import Message, Organization, Phrase, Phrases, Piece
+from handbill.model.faults import Fault
+from handbill.model.formats import Format
+from handbill.model.languages import Language, Languages, is_known_language
+from handbill.model.papers import PAPERS
+from handbill.model.placeholders import placeholders_in
+
+_ID_CHARACTERS = set(string.ascii_lowercase + string.digits + "-")
+
+
+def read_pieces(places: dict[str, Place], faults: list[Fault]) -> dict[str, Piece]:
+    """Return every piece by id."""
+    pieces = {}
+    for name, place in places.items():
+        piece = read_record(place, Piece, faults)
+        if piece is None:
+            continue
+        if piece.id != PurePosixPath(name).stem:
+            faults.append(
+                Fault(place.label, "id", f"The id is '{piece.id}'; it must be the file's name.")
+            )
+        for key, message in _piece_problems(piece):
+            faults.append(Fault(place.label, key, message))
+        pieces[piece.id] = piece
+    return pieces
+
+
+def read_phrases(places: dict[str, Place], faults: list[Fault]) -> dict[str, Phrase]:
+    """Return every phrase by address."""
+    found: dict[str, Phrase] = {}
+    for place in places.values():
+        record = read_record(place, Phrases, faults)
+        for phrase in record.phrases if record else ():
+            if phrase.id in found:
+                message = f"The id '{phrase.id}' stands twice. Give each phrase its own."
+                faults.append(Fault(place.label, phrase.id, message))
+            for problem in _placeholder_problems(phrase):
+                faults.append(Fault(place.label, phrase.id, problem))
+            found[phrase.id] = phrase
+    return found
+
+
+def read_languages(places: dict[str, Place], faults: list[Fault]) -> dict[str, Language]:
+    """Return every language by BCP 47 tag; a workspace may add languages."""
+    found: dict[str, Language] = {}
+    for place in places.values():
+        record = read_record(place, Languages, faults)
+        for tag, language in (record.languages if record else {}).items():
+            if not is_known_language(tag):
+                message = f"CLDR does not know '{tag}'. Write a BCP 47 tag such as pt-BR."
+                faults.append(Fault(place.label, f"languages.{tag}", message))
+            else:
+                found[tag] = msgspec.structs.replace(language, tag=tag)
+    return found
+
+
+def read_organizations(places: dict[str, Place], faults: list[Fault]) -> dict[str, Organization]:
+    """Return every organization by id, the name of its folder."""
+    found: dict[str, Organization] = {}
+    for name, place in places.items():
+        organization_id = PurePosixPath(name).parts[0]
+        record = read_record(place, Organization, faults)
+        if record is None:
+            continue
+        if record.logo and not (place.path.parent / record.logo).is_file():
+            message = f"The logo '{record.logo}' is not beside the record. Put it there."
+            faults.append(Fault(place.label, "logo", message))
+        found[organization_id] = msgspec.structs.replace(record, id=organization_id)
+    return found
+
+
+def read_formats(places: dict[str, Place], faults: list[Fault]) -> dict[str, Format]:
+    """Return every format by id, the name of its folder."""
+    found: dict[str, Format] = {}
+    for name, place in places.items():
+        format_id = PurePosixPath(name).parts[0]
+        record = read_record(place, Format, faults)
+        if record is None:
+            continue
+        for paper in sorted(set(record.trims) - set(PAPERS)):
+            message = f"'{paper}' is not a known paper. Known: {', '.join(PAPERS)}."
+            faults.append(Fault(place.label, f"trims.{paper}", message))
+        for kind, fit in record.fit.items():
+            if fit.smallest > fit.largest:
+                message = "'smallest' is above 'largest'. Exchange them."
+                faults.append(Fault(place.label, f"fit.{kind}", message))
+        found[format_id] = msgspec.structs.replace(record, id=format_id)
+    return found
+
+
+def _piece_problems(piece: Piece) -> Iterator[tuple[str, str]]:
+    yield from _duplicates("blocks", (block.id for block in piece.blocks))
+    for block in piece.blocks:
+        yield from _duplicates(f"blocks.{block.id}", (message.id for message in block.messages))
+        for message in block.messages:
+            key = f"blocks.{block.id}.{message.id}"
+            if not set(message.id) <= _ID_CHARACTERS:
+                yield key, "An id has small letters, digits and hyphens only. Rename it."
+            for problem in _placeholder_problems(message):
+                yield key, problem
+
+
+def _duplicates(key: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield key, f"The id '{name}' stands {count} times. Give each its own."
+
+
+def _placeholder_problems(entry: Message | Phrase) -> Iterator[str]:
+    used, declared = placeholders_in(entry.text), Counter(entry.placeholders.keys())
+    for name in sorted(set(used) - set(declared)):
+        yield f"'%({name})s' is not declared. Add it to 'placeholders' with an example."
+    for name in sorted(set(declared) - set(used)):
+        yield f"'{name}' is declared and not used. Remove it, or write %({name})s in the text."

@@ -1,0 +1,88 @@
+"""Everything Handbill knows, read once."""
+
+from pathlib import Path
+
+import msgspec
+
+from handbill.library.catalogs import read_catalogs
+from handbill.library.content import (
+    read_formats,
+    read_languages,
+    read_organizations,
+    read_phrases,
+    read_pieces,
+)
+from handbill.library.regions import read_regions
+from handbill.library.roots import Place, overlay, roots
+from handbill.model.catalogs import Catalog
+from handbill.model.content import Organization, Phrase, Piece, SourceText, source_texts
+from handbill.model.faults import Fault, InputError
+from handbill.model.formats import Format
+from handbill.model.languages import Language
+from handbill.model.regions import Region
+
+
+class Library(msgspec.Struct, frozen=True):
+    """All content, formats and translations, built in and from the workspace."""
+
+    roots: tuple[Path, ...]
+    regions: dict[str, Region]
+    pieces: dict[str, Piece]
+    phrases: dict[str, Phrase]
+    languages: dict[str, Language]
+    organizations: dict[str, Organization]
+    formats: dict[str, Format]
+    catalogs: dict[str, Catalog]
+
+    def sources(self) -> dict[str, SourceText]:
+        """Return every translatable text by address."""
+        return _sources(self.pieces, self.phrases)
+
+    def templates(self) -> dict[str, Place]:
+        """Return every template, style and drawing by its path below `templates/`."""
+        return overlay(self.roots, "templates", "**/*.*")
+
+
+def load_library(workspace: Path | None = None) -> Library:
+    """Read the built-in files and, over them, the workspace's.
+
+    Raises:
+        InputError: with every fault of every file.
+    """
+    faults: list[Fault] = []
+    if workspace is not None and not workspace.is_dir():
+        raise InputError([Fault(str(workspace), "", "There is no such folder. "
+                          "'handbill init DIR' makes a workspace.")])  # fmt: skip
+    all_roots = roots(workspace)
+
+    def files(folder: str, pattern: str) -> dict[str, Place]:
+        return overlay(all_roots, folder, pattern)
+
+    pieces = read_pieces(files("content/pieces", "*.toml"), faults)
+    phrases = read_phrases(files("content", "phrases.toml"), faults)
+    languages = read_languages(files("content", "languages.toml"), faults)
+    library = Library(
+        roots=all_roots,
+        regions=read_regions(files("content/regions", "*.toml"), faults),
+        pieces=pieces,
+        phrases=phrases,
+        languages=languages,
+        organizations=read_organizations(
+            files("content/organizations", "*/organization.toml"), faults
+        ),
+        formats=read_formats(files("templates/formats", "*/format.toml"), faults),
+        catalogs=read_catalogs(
+            files("translations", "*/LC_MESSAGES/handbill.po"),
+            languages,
+            _sources(pieces, phrases),
+            faults,
+        ),
+    )
+    if faults:
+        raise InputError(faults)
+    return library
+
+
+def _sources(pieces: dict[str, Piece], phrases: dict[str, Phrase]) -> dict[str, SourceText]:
+    ordered = tuple(pieces[name] for name in sorted(pieces, reverse=True))
+    return {source.address: source for source in source_texts(ordered, tuple(phrases.values()))}

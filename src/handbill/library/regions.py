@@ -1,0 +1,143 @@
+"""Region records, checked for what a struct's types cannot say."""
+
+import datetime
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+from babel import Locale
+
+from handbill.library.records import read_record
+from handbill.library.roots import Place
+from handbill.model.faults import Fault
+from handbill.model.languages import is_known_language
+from handbill.model.names import nearest
+from handbill.model.numbers import number_fault
+from handbill.model.papers import PAPERS
+from handbill.model.regions import NUMBERED_CHANNELS, Channel, Region, Source, inherit
+
+_TERRITORIES = Locale("en").territories
+
+
+def read_regions(places: dict[str, Place], faults: list[Fault]) -> dict[str, Region]:
+    """Return every region by code, parents' records inherited."""
+    records: dict[str, tuple[Place, Region]] = {}
+    for name, place in places.items():
+        record = read_record(place, Region, faults)
+        if record is not None:
+            code = name.removesuffix(".toml")
+            records[code] = (place, msgspec.structs.replace(record, code=code))
+    known = {name.removesuffix(".toml") for name in places}
+    owners: dict[str, str] = {}
+    for code, (place, region) in records.items():
+        for key, message in _region_problems(region, known):
+            faults.append(Fault(place.label, key, message))
+        _note_duplicates(place, region, owners, faults)
+    return {code: _with_parent(region, records) for code, (_, region) in records.items()}
+
+
+def _with_parent(region: Region, records: dict[str, tuple[Place, Region]]) -> Region:
+    if region.parent in records and region.parent != region.code:
+        return inherit(region, records[region.parent][1])
+    return region
+
+
+def _note_duplicates(
+    place: Place, region: Region, owners: dict[str, str], faults: list[Fault]
+) -> None:
+    for index, hotline in enumerate(region.hotlines):
+        if hotline.id in owners:
+            message = (
+                f"The id '{hotline.id}' is already used in {owners[hotline.id]}. "
+                f"Give each hotline an id of its own."
+            )
+            faults.append(Fault(place.label, f"hotlines[{index}].id", message))
+        else:
+            owners[hotline.id] = place.label
+
+
+def _region_problems(region: Region, known: set[str]) -> Iterator[tuple[str, str]]:
+    country = region.country()
+    if country not in _TERRITORIES:
+        yield "", f"'{country}' is not an ISO 3166-1 code. Rename the file."
+    if region.parent and region.parent not in known:
+        near = nearest(region.parent, known, most=1)
+        hint = f"Did you mean '{near[0]}'?" if near else "Add its record, or remove 'parent'."
+        yield "parent", f"There is no region '{region.parent}'. {hint}"
+    if "-" in region.code and not region.parent:
+        yield "parent", f'A subdivision needs its country. Write parent = "{country}".'
+    if not region.parent:
+        yield from _own_needs(region)
+    if region.paper and region.paper not in PAPERS:
+        yield "paper", f"'{region.paper}' is not a known paper. Write one of {', '.join(PAPERS)}."
+    yield from _unknown_languages("languages", region.languages)
+    yield from _emergency_problems(region)
+    yield from _hotline_problems(region)
+
+
+def _own_needs(region: Region) -> Iterator[tuple[str, str]]:
+    if not region.languages:
+        yield "languages", "A country needs the languages people there need. List them."
+    if not region.paper:
+        yield "paper", 'A country needs its usual paper. Write paper = "a4" or "letter".'
+
+
+def _emergency_problems(region: Region) -> Iterator[tuple[str, str]]:
+    for index, entry in enumerate(region.emergency):
+        key = f"emergency[{index}]"
+        channel = Channel(kind="call", number=entry.number, form="short")
+        fault = number_fault(channel, region.country())
+        if fault:
+            yield f"{key}.number", fault
+        yield from _record_problems(key, entry.sources, entry.checked)
+
+
+def _hotline_problems(region: Region) -> Iterator[tuple[str, str]]:
+    for index, hotline in enumerate(region.hotlines):
+        key = f"hotlines[{index}] ({hotline.id})"
+        if not hotline.channels:
+            yield f"{key}.channels", "A hotline needs at least one channel. Add one."
+        if not hotline.print and not hotline.reason:
+            yield f"{key}.reason", "A line kept out of print needs a reason. Write it."
+        if hotline.print and hotline.confidence == "low":
+            yield (
+                f"{key}.confidence",
+                "A line of low confidence may not be printed. Add print = false and a reason.",
+            )
+        yield from _unknown_languages(f"{key}.names", (hotline.name_language, *hotline.names))
+        yield from _record_problems(key, hotline.sources, hotline.checked)
+        for number, channel in enumerate(hotline.channels):
+            yield from _channel_problems(f"{key}.channels[{number}]", channel, region)
+
+
+def _channel_problems(key: str, channel: Channel, region: Region) -> Iterator[tuple[str, str]]:
+    if channel.kind in NUMBERED_CHANNELS:
+        if not channel.number:
+            yield f"{key}.number", f"A {channel.kind} channel needs its number. Add it."
+        elif fault := number_fault(channel, region.country()):
+            yield f"{key}.number", fault
+    elif not channel.address:
+        yield f"{key}.address", f"A {channel.kind} channel needs its address. Add it."
+    yield from _unknown_languages(f"{key}.languages", channel.languages)
+
+
+def _record_problems(
+    key: str, sources: tuple[Source, ...], checked: datetime.date
+) -> Iterator[tuple[str, str]]:
+    if not sources:
+        yield f"{key}.sources", "A number needs a page that states it. Add at least one source."
+    for number, source in enumerate(sources):
+        parts = urlsplit(source.url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            yield (
+                f"{key}.sources[{number}].url",
+                f"'{source.url}' is not the address of a page. Write it whole, with https://.",
+            )
+    if checked > datetime.date.today():
+        yield f"{key}.checked", f"{checked} lies in the future. Write the day of the check."
+
+
+def _unknown_languages(key: str, tags: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for tag in tags:
+        if not is_known_language(tag):
+            yield key, f"'{tag}' is not a language CLDR knows. Write a BCP 47 tag such as pt-BR."

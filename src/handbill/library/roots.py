@@ -1,0 +1,88 @@
+"""Where files come from: the built-in folders, and the user's workspace over them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from handbill.model.faults import Fault
+
+LARGEST_FILE = 2 * 1024 * 1024
+"""Largest content or catalog file read, in bytes; the largest built-in one has about 60 kB."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A file of one root."""
+
+    root: Path
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """Return the name people know the file by."""
+        return self.path.relative_to(self.root).as_posix()
+
+
+def built_in_root() -> Path:
+    """Return the folder that holds the built-in content, templates and translations."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parents[1]
+
+
+def roots(workspace: Path | None) -> tuple[Path, ...]:
+    """Return the roots in rising order of precedence."""
+    return (built_in_root(), workspace.resolve()) if workspace else (built_in_root(),)
+
+
+def overlay(all_roots: tuple[Path, ...], folder: str, pattern: str) -> dict[str, Place]:
+    """Return the files of a folder by their path below it; later roots win by name."""
+    found: dict[str, Place] = {}
+    for root in all_roots:
+        base = root / folder
+        for path in sorted(base.glob(pattern)) if base.is_dir() else ():
+            if not any(part.startswith(".") for part in path.relative_to(base).parts):
+                found[path.relative_to(base).as_posix()] = Place(root, path)
+    return dict(sorted(found.items()))
+
+
+def read_text(place: Place, faults: list[Fault]) -> str | None:
+    """Return a file's text, or None after noting what keeps it from being read."""
+    problem = next(_problems(place), None)
+    if problem is None:
+        try:
+            return place.path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            problem = (
+                f"The file is not UTF-8: byte {error.start + 1} cannot be read. "
+                f"Save it with the encoding UTF-8."
+            )
+        except OSError as error:
+            problem = f"The file cannot be read: {error.strerror}. Check its permissions."
+    faults.append(Fault(place.label, "", problem))
+    return None
+
+
+def _problems(place: Place) -> Iterator[str]:
+    resolved = place.path.resolve()
+    if not resolved.is_relative_to(place.root.resolve()):
+        yield (
+            "The file is a link to a place outside the folder it stands in. "
+            "Put the file itself here."
+        )
+    elif not resolved.is_file():
+        yield "This is not a file that can be read. Put a text file here, or remove it."
+    elif resolved.stat().st_size > LARGEST_FILE:
+        yield (
+            f"The file has {resolved.stat().st_size:,} bytes; at most {LARGEST_FILE:,} are read. "
+            f"Split it, or remove what does not belong here."
+        )
+    elif resolved.stat().st_size == 0:
+        yield "The file is empty. Fill it, or remove it."
+    else:
+        with resolved.open("rb") as file:
+            if file.read(3) == b"\xef\xbb\xbf":
+                yield (
+                    "The file begins with a byte-order mark. Save it as UTF-8 without a "
+                    "byte-order mark (BOM)."
+                )

@@ -1,0 +1,124 @@
+"""Pieces, blocks, messages, phrases and organizations: what is said."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from handbill.model.regions import HotlineKind, Record
+
+Role = Literal["title", "lead", "neutral", "item", "text", "short"]
+Fact = Literal["free", "confidential", "anonymous"]
+Audience = Literal["concerned", "bystander"]
+
+
+class Message(Record):
+    """One translatable text of a piece."""
+
+    id: str
+    text: str
+    """Plain English; the gettext msgid."""
+    role: Role = "item"
+    note: str = ""
+    """For translators: what the text means and where it stands."""
+    when: Fact | None = None
+    """Printed only where the main hotline's record states this fact."""
+    placeholders: dict[str, str] = {}
+    """Name of each placeholder, with an example of what fills it."""
+
+
+class Block(Record):
+    """One part of a piece."""
+
+    id: str
+    messages: tuple[Message, ...]
+
+
+class Piece(Record):
+    """What is said, and to whom."""
+
+    id: str
+    audience: Audience
+    kinds: tuple[HotlineKind, ...]
+    """The kinds of line it may print, in order of preference."""
+    confidential: bool
+    """Whether it prints only lines that are recorded as confidential."""
+    discreet: bool
+    """Whether its small formats must look harmless from outside and name no organization."""
+    motif: str
+    """Name of the drawing in `templates/art`."""
+    blocks: tuple[Block, ...]
+
+    def block(self, block_id: str) -> Block | None:
+        """Return the block with this id, if the piece has it."""
+        return next((block for block in self.blocks if block.id == block_id), None)
+
+
+class Phrase(Record):
+    """A translatable text of a slot, shared by all pieces."""
+
+    id: str
+    text: str
+    note: str = ""
+    placeholders: dict[str, str] = {}
+
+
+class Phrases(Record):
+    """The file of phrases."""
+
+    phrases: tuple[Phrase, ...]
+
+
+class Organization(Record):
+    """The partner who hands a piece out."""
+
+    name: str
+    line: str = ""
+    """The organization's own line, printed as it is."""
+    line_language: str = ""
+    logo: str = ""
+    """File name of an SVG or PNG beside the record."""
+    id: str = ""
+    """Taken from the folder's name."""
+
+
+class SourceText(msgspec.Struct, frozen=True):
+    """A translatable text with its address, as gettext sees it."""
+
+    address: str
+    text: str
+    comments: tuple[str, ...]
+    placeholders: dict[str, str]
+
+
+_READERS: dict[Audience, str] = {
+    "concerned": "a person who may be exploited",
+    "bystander": "a person who worries about someone else",
+}
+
+
+def addressed(piece: Piece) -> Iterator[tuple[str, Message]]:
+    """Yield each message of the piece with its address `piece.block.message`."""
+    for block in piece.blocks:
+        for message in block.messages:
+            yield f"{piece.id}.{block.id}.{message.id}", message
+
+
+def source_texts(pieces: tuple[Piece, ...], phrases: tuple[Phrase, ...]) -> Iterator[SourceText]:
+    """Yield every translatable text in the order translators should meet it."""
+    for piece in pieces:
+        reader = f"Reader: {_READERS[piece.audience]}."
+        for address, message in addressed(piece):
+            yield _source_text(address, message, (reader,))
+    for phrase in phrases:
+        yield _source_text(phrase.id, phrase, ())
+
+
+def _source_text(address: str, entry: Message | Phrase, lead: tuple[str, ...]) -> SourceText:
+    comments = [*lead]
+    if entry.note:
+        comments.append(entry.note)
+    if entry.placeholders:
+        filled = ", ".join(f"{name} = {value}" for name, value in entry.placeholders.items())
+        comments.append(f"Placeholders: {filled}.")
+    return SourceText(address, entry.text, tuple(comments), entry.placeholders)

@@ -1,0 +1,53 @@
+"""Editions: piece x format x region x language(s) x output x paper x organization."""
+
+import msgspec
+
+from handbill.model.formats import Output
+from handbill.model.regions import Channel, EmergencyNumber, Hotline
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A hotline as one edition prints it."""
+
+    hotline: Hotline
+    channels: tuple[Channel, ...]
+    """The channels printed, the main one first."""
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """One file to print."""
+
+    region: str
+    piece: str
+    format: str
+    languages: tuple[str, ...]
+    output: Output
+    paper: str
+    organization: str = ""
+    lines: tuple[Line, ...] = ()
+    emergency: tuple[EmergencyNumber, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Return the name that no other edition of a run bears."""
+        return f"{self.region}/{self.stem}"
+
+    @property
+    def stem(self) -> str:
+        """Return the file name without its ending."""
+        parts = [self.piece, self.format, "+".join(self.languages), self.output, self.paper]
+        if self.organization:
+            parts.insert(2, self.organization)
+        return ".".join(parts)
+
+    @property
+    def path(self) -> str:
+        """Return the path of the file below the output folder."""
+        return f"{self.id}.{'png' if self.output == 'image' else 'pdf'}"
+
+
+class Omission(msgspec.Struct, frozen=True):
+    """An edition that was asked for and cannot be made, with the reason."""
+
+    edition: Edition
+    reason: str

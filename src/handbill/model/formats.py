@@ -1,0 +1,92 @@
+"""Formats: the physical designs."""
+
+from typing import Literal
+
+from handbill.model.regions import ChannelKind, Record
+
+Output = Literal["home", "press", "screen", "image"]
+
+
+class FitRange(Record):
+    """The sizes one kind of text may take on a page, in pt."""
+
+    smallest: float
+    """The readable floor: below it the edition is rejected."""
+    largest: float
+    """The size for the reference trim; larger trims scale it with their short side."""
+    group: str = ""
+    """Kinds of one group share boxes and grow together; empty: a group of its own."""
+    unit: Literal["pt", ""] = "pt"
+    """`pt` for type sizes; empty for factors, which do not scale with the trim."""
+
+
+class Taken(Record):
+    """How much of a block a page takes."""
+
+    block: str
+    most: int = 99
+    """Most list items printed, in the piece's order of importance."""
+    least: int = 99
+    """Fewest list items printed where the sizes at the readable floor leave no more room."""
+    short: bool = False
+    """Whether only the block's short form is printed, without a title."""
+
+    def count(self, fewer: int) -> int:
+        """Return how many items to print after dropping up to `fewer`."""
+        return max(min(self.least, self.most), self.most - fewer)
+
+
+class Page(Record):
+    """One page of a format."""
+
+    template: str
+    columns: tuple[tuple[Taken, ...], ...] = ()
+    """What stands in each column; each piece prints the blocks it has."""
+    columns_bilingual: tuple[Taken, ...] = ()
+    """What stands in each language's column on an edition in two languages."""
+    voice: int | None = None
+    """The language this page speaks alone, counted from 0; none: all of them."""
+
+    def takes(self, *, bilingual: bool) -> tuple[Taken, ...]:
+        """Return everything the page takes from the piece's lists."""
+        if bilingual and self.voice is None:
+            return self.columns_bilingual
+        return tuple(taken for column in self.columns for taken in column)
+
+
+class Format(Record):
+    """A physical design: trim sizes, sides, and the blocks each page takes."""
+
+    title: str
+    trims: dict[str, tuple[float, float]]
+    """Trim size in mm for each paper it can be printed on."""
+    pages: tuple[Page, ...]
+    fit: dict[str, FitRange]
+    """Range of sizes for each kind of text."""
+    pages_discreet: tuple[Page, ...] = ()
+    """The pages for discreet pieces, where they differ."""
+    pages_bilingual: tuple[Page, ...] = ()
+    """The pages for editions in two languages, where they differ."""
+    imposed: bool = False
+    """Whether several copies stand on one sheet, to be cut."""
+    hotlines: int = 1
+    """Most hotlines its call slot holds."""
+    channels: tuple[ChannelKind, ...] = ("call", "text", "whatsapp", "relay", "web")
+    """The channels of the main hotline it has room for."""
+    channels_discreet: tuple[ChannelKind, ...] = ()
+    """The same for discreet pieces, where they differ."""
+    qr: bool = False
+    licence: bool = True
+    """Whether the imprint has room for the licence."""
+    id: str = ""
+    """Taken from the folder's name."""
+
+    def pages_for(self, *, discreet: bool, bilingual: bool) -> tuple[Page, ...]:
+        """Return the pages that an edition uses."""
+        if discreet and self.pages_discreet:
+            return self.pages_discreet
+        return self.pages_bilingual if bilingual and self.pages_bilingual else self.pages
+
+    def trim(self, paper: str) -> tuple[float, float]:
+        """Return width and height of the trimmed piece in mm."""
+        return self.trims[paper]

@@ -1,0 +1,94 @@
+"""Languages: how each is set. Names, direction and formats come from CLDR."""
+
+from functools import cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+
+from handbill.model.regions import Record
+
+Pseudo = Literal["accents", "bidi"]
+
+
+class Language(Record):
+    """How a language is set in type."""
+
+    fonts: tuple[str, ...]
+    """Families allowed on a page in this language, in order of preference."""
+    line_height: float
+    """Line height as a multiple of the type size."""
+    heading_line_height: float
+    """The same for headlines, which are large and short."""
+    breaking: Literal["engine", "icu", "phrases"] = "engine"
+    """Who finds line breaks: the engine, ICU's dictionary, or ICU's words kept whole."""
+    pseudo: Pseudo | None = None
+    """How the text is made from English, for languages that nobody speaks."""
+    tag: str = ""
+    """BCP 47 tag; taken from the key."""
+
+    def locale(self) -> Locale:
+        """Return the CLDR locale of the language."""
+        return cldr_locale(self.tag)
+
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Return the writing direction."""
+        return "rtl" if self.locale().text_direction == "rtl" else "ltr"
+
+    def directory(self) -> str:
+        """Return the POSIX name of the language's folder in `translations/`."""
+        return self.tag.replace("-", "_")
+
+    def own_name(self) -> str:
+        """Return the language's name in itself."""
+        return language_name(self.tag, self.tag)
+
+
+class Languages(Record):
+    """The file of languages."""
+
+    languages: dict[str, Language]
+
+
+_STAND_INS = {"en-XA": "en", "ar-XB": "ar"}
+
+
+@cache
+def cldr_locale(tag: str) -> Locale:
+    """Return the CLDR locale for a BCP 47 tag; pseudo-locales borrow their base language.
+
+    Raises:
+        UnknownLocaleError: where CLDR does not know the language.
+    """
+    return Locale.parse(_STAND_INS.get(tag, tag), sep="-")
+
+
+def is_known_language(tag: str) -> bool:
+    """Tell whether CLDR knows the language."""
+    try:
+        cldr_locale(tag)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def same_speech(one: str, other: str) -> bool:
+    """Tell whether speakers of two tags understand each other on the telephone.
+
+    The primary subtag decides: a line that answers in `pt` helps a reader of `pt-BR`.
+    """
+    return base_language(one) == base_language(other)
+
+
+def base_language(tag: str) -> str:
+    """Return the primary language subtag, pseudo-locales as their base language."""
+    return _STAND_INS.get(tag, tag).split("-")[0]
+
+
+@cache
+def language_name(tag: str, reader: str) -> str:
+    """Return the CLDR name of language `tag` for readers of language `reader`.
+
+    The plain name is taken, without script or country: it is spoken on the telephone.
+    """
+    locale = cldr_locale(reader)
+    return str(locale.languages.get(base_language(tag), base_language(tag)))

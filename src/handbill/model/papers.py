@@ -1,0 +1,13 @@
+"""Paper sizes in mm (ISO 216; ANSI/ASME Y14.1 for Letter and Tabloid)."""
+
+PAPERS: dict[str, tuple[float, float]] = {
+    "letter": (215.9, 279.4),
+    "tabloid": (279.4, 431.8),
+    "a4": (210.0, 297.0),
+    "a3": (297.0, 420.0),
+}
+
+PRINTABLE_EDGE = 6.4
+"""Nothing that matters stands nearer than this to a sheet's edge at an office printer, in mm."""
+
+POINTS_PER_MM = 72 / 25.4

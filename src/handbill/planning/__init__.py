@@ -1,0 +1,1 @@
+"""A selection of names becomes editions, and a reason for each edition left out."""

@@ -1,0 +1,179 @@
+"""A selection of names becomes editions."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import product
+from typing import TypeVar
+
+import msgspec
+
+from handbill.model.catalogs import Catalog
+from handbill.model.content import Organization, Piece
+from handbill.model.editions import Edition, Omission
+from handbill.model.faults import Fault, InputError, UnknownNameError
+from handbill.model.formats import Format, Output
+from handbill.model.languages import Language, is_known_language, language_name
+from handbill.model.names import look_up
+from handbill.model.papers import PAPERS
+from handbill.model.regions import Region
+from handbill.planning.lines import printable_lines, reason_without_line
+
+Item = TypeVar("Item")
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """What there is to choose from."""
+
+    regions: Mapping[str, Region]
+    pieces: Mapping[str, Piece]
+    formats: Mapping[str, Format]
+    languages: Mapping[str, Language]
+    organizations: Mapping[str, Organization]
+    catalogs: Mapping[str, Catalog]
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """What was asked for; an empty tuple asks for all that suit."""
+
+    regions: tuple[str, ...]
+    pieces: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Language groups such as `es` or `es+en`."""
+    outputs: tuple[Output, ...] = ("home",)
+    paper: str = ""
+    organization: str = ""
+
+
+MOST_LANGUAGES = 2
+"""Most languages one edition holds: the formats there are have room for two."""
+
+
+def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omission]]:
+    """Return the editions to make, and those left out with the reason.
+
+    Raises:
+        InputError: where names are unknown; carries all of them.
+    """
+    chosen = _resolve(selection, shelf)
+    editions: list[Edition] = []
+    omissions: list[Omission] = []
+    for region, piece, layout in product(chosen.regions, chosen.pieces, chosen.formats):
+        lines = printable_lines(region, piece, layout)
+        paper = selection.paper or region.paper
+        groups = chosen.languages or tuple((tag,) for tag in region.languages)
+        for group, output in product(groups, selection.outputs):
+            edition = Edition(
+                region=region.code,
+                piece=piece.id,
+                format=layout.id,
+                languages=group,
+                output=output,
+                paper=paper,
+                organization=selection.organization,
+                lines=lines,
+                emergency=region.emergency,
+            )
+            reason = _reason_to_omit(edition, region, piece, layout, shelf)
+            if reason:
+                omissions.append(Omission(edition, reason))
+            else:
+                editions.append(edition)
+    return editions, omissions
+
+
+class _Chosen(msgspec.Struct, frozen=True):
+    regions: tuple[Region, ...]
+    pieces: tuple[Piece, ...]
+    formats: tuple[Format, ...]
+    languages: tuple[tuple[str, ...], ...]
+
+
+def _resolve(selection: Selection, shelf: Shelf) -> _Chosen:
+    faults: list[Fault] = []
+
+    def find(kind: str, names: Iterable[str], known: Mapping[str, Item]) -> tuple[Item, ...]:
+        return tuple(_found(kind, dict.fromkeys(names), known, look_up, faults))
+
+    def group(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_found("language", text.split("+"), shelf.languages,
+                                          _language_tag, faults)))  # fmt: skip
+
+    everything = _Chosen(
+        regions=find("region", selection.regions, shelf.regions),
+        pieces=find("piece", selection.pieces or shelf.pieces, shelf.pieces),
+        formats=find("format", selection.formats or shelf.formats, shelf.formats),
+        languages=tuple(dict.fromkeys(group(text) for text in selection.languages)),
+    )
+    if selection.organization:
+        find("organization", (selection.organization,), shelf.organizations)
+    if selection.paper and selection.paper not in PAPERS:
+        message = f"There is no paper named '{selection.paper}'. Known: {', '.join(PAPERS)}."
+        faults.append(Fault("command line", "--paper", message))
+    if faults:
+        raise InputError(faults)
+    return everything
+
+
+Result = TypeVar("Result")
+
+
+def _found(
+    kind: str,
+    names: Iterable[str],
+    known: Mapping[str, Item],
+    find: Callable[[str, str, Mapping[str, Item]], Result],
+    faults: list[Fault],
+) -> list[Result]:
+    found = []
+    for name in names:
+        try:
+            found.append(find(kind, name, known))
+        except UnknownNameError as error:
+            faults.append(Fault("command line", kind, str(error)))
+    return found
+
+
+def _language_tag(kind: str, name: str, known: Mapping[str, Language]) -> str:
+    try:
+        return look_up(kind, name, known).tag
+    except UnknownNameError:
+        if name and is_known_language(name):
+            return name
+        raise
+
+
+def _reason_to_omit(
+    edition: Edition, region: Region, piece: Piece, layout: Format, shelf: Shelf
+) -> str | None:
+    for tag in edition.languages:
+        reason = _reason_against_language(tag, shelf)
+        if reason:
+            return reason
+    if len(edition.languages) > MOST_LANGUAGES:
+        return (
+            f"'{layout.id}' has room for at most {MOST_LANGUAGES} languages. "
+            f"Ask for several editions instead."
+        )
+    if edition.paper not in layout.trims:
+        return (
+            f"'{layout.id}' is not laid out for the paper '{edition.paper}'. "
+            f"It fits {', '.join(sorted(layout.trims))}; choose with --paper."
+        )
+    if edition.output == "press":
+        return "Press output is not made by this version. Use -O home, screen or image."
+    if not edition.lines:
+        return reason_without_line(region, piece)
+    return None
+
+
+def _reason_against_language(tag: str, shelf: Shelf) -> str | None:
+    language = shelf.languages.get(tag)
+    name = language_name(tag, "en")
+    if language is None:
+        return (
+            f"There is no catalog for {name} ({tag}) yet. 'docs/translating.md' says how to "
+            f"add one."
+        )
+    if tag != "en" and not language.pseudo and tag not in shelf.catalogs:
+        return f"The catalog for {name} ({tag}) is missing from translations/. Add it."
+    return None

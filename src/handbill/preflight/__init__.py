@@ -1,0 +1,1 @@
+"""A finished PDF becomes findings: it is read back as a printer and a reader would."""

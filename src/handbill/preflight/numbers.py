@@ -1,0 +1,94 @@
+"""Numbers on a page, read by glyph position from left to right."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from handbill.model.numbers import dialled_characters
+from handbill.preflight.reading import Glyph
+
+SEPARATORS = "-‐‑–()+./"
+"""Characters that may stand between the digits of one number."""
+
+WIDEST_SPACE = 0.75
+"""Widest space inside a number, as a share of its height."""
+
+Run = str
+"""Characters that stand side by side on a line, as the eye reads them."""
+
+
+def runs(glyphs: tuple[Glyph, ...]) -> list[Run]:
+    """Return the runs of digits and separators on a page, each from left to right."""
+    return [
+        run
+        for line in _lines(glyphs)
+        for run in _split(line)
+        if any(character in "0123456789" for character in run)
+    ]
+
+
+def _lines(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
+    """Yield the number glyphs of each line: same direction, same base."""
+    relevant = [
+        glyph
+        for glyph in glyphs
+        if glyph.inside and (glyph.character in "0123456789*#" or glyph.character in SEPARATORS)
+    ]
+    digits = sorted(relevant, key=lambda glyph: (glyph.angle, -_middle(glyph), glyph.left))
+    for _, turned in groupby(digits, key=lambda glyph: glyph.angle):
+        line: list[Glyph] = []
+        for glyph in turned:
+            if line and not _same_line(line, glyph):
+                yield sorted(line, key=lambda glyph: glyph.left)
+                line = []
+            line.append(glyph)
+        if line:
+            yield sorted(line, key=lambda glyph: glyph.left)
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.bottom + glyph.top) / 2
+
+
+def _height(glyph: Glyph) -> float:
+    return glyph.top - glyph.bottom
+
+
+def _same_line(line: list[Glyph], glyph: Glyph) -> bool:
+    tall = max(_height(member) for member in line)
+    return abs(_middle(line[0]) - _middle(glyph)) < max(tall, _height(glyph)) * 0.55
+
+
+def _split(line: list[Glyph]) -> Iterator[Run]:
+    tall = max(_height(glyph) for glyph in line)
+    run = ""
+    end = None
+    for glyph in line:
+        if end is not None and glyph.left - end > tall * WIDEST_SPACE:
+            yield run
+            run = ""
+        run += glyph.character
+        end = glyph.right
+    yield run
+
+
+def occurrences(number: str, found: list[Run]) -> int:
+    """Return how often a printed number stands in the runs, whole and in order."""
+    wanted = dialled_characters(number)
+    return sum(dialled_characters(run) == wanted for run in found)
+
+
+def is_disordered(number: str, found: list[Run]) -> bool:
+    """Tell whether a run has the number's digits in another order."""
+    wanted = dialled_characters(number)
+    if len(wanted) < 2:
+        return False
+    groups = sorted(re.findall(r"[0-9]+", number))
+    return any(
+        sorted(dialled_characters(run)) == sorted(wanted)
+        and (
+            sorted(re.findall(r"[0-9]+", run)) == groups or dialled_characters(run) == wanted[::-1]
+        )
+        and dialled_characters(run) != wanted
+        for run in found
+    )

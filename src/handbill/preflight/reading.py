@@ -1,0 +1,170 @@
+"""Reading a finished PDF: glyph positions, fonts, sizes, language."""
+
+import io
+from collections.abc import Iterator
+from ctypes import c_double
+from typing import Any
+
+import msgspec
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from handbill.model.papers import POINTS_PER_MM
+
+
+class Glyph(msgspec.Struct, frozen=True):
+    """A character on a page, in the direction its line runs.
+
+    Coordinates are pt in a frame turned with the text, so that text always runs along x.
+    """
+
+    character: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    angle: int
+    """Direction of the text in degrees, counted anticlockwise: 0, 90, 180 or 270."""
+    inside: bool
+    """Whether the character lies within the page."""
+
+
+class Font(msgspec.Struct, frozen=True):
+    """A font a file uses."""
+
+    name: str
+    """PostScript name without the subset tag."""
+    family: str
+    embedded: bool
+
+
+class PageFacts(msgspec.Struct, frozen=True):
+    """What stands on one page."""
+
+    width: float
+    """Width in mm."""
+    height: float
+    """Height in mm."""
+    glyphs: tuple[Glyph, ...]
+    missing_glyphs: int
+    """How many glyphs are drawn as .notdef."""
+
+
+class FileFacts(msgspec.Struct, frozen=True):
+    """What a finished file holds."""
+
+    pages: tuple[PageFacts, ...]
+    fonts: tuple[Font, ...]
+    language: str
+
+
+def read_file(data: bytes) -> FileFacts:
+    """Read a finished PDF once.
+
+    Raises:
+        pikepdf.PdfError, pypdfium2.PdfiumError: where it is no PDF that can be read.
+    """
+    with pikepdf.open(io.BytesIO(data)) as structure:
+        missing = [_missing_glyphs(page) for page in structure.pages]
+        fonts = tuple(sorted(_fonts(structure), key=lambda font: font.name))
+        language = str(structure.Root.get("/Lang", ""))
+    document = pypdfium2.PdfDocument(data)
+    try:
+        pages = tuple(
+            PageFacts(
+                width=page.get_width() / POINTS_PER_MM,
+                height=page.get_height() / POINTS_PER_MM,
+                glyphs=tuple(_glyphs(page)),
+                missing_glyphs=count,
+            )
+            for page, count in zip(document, missing, strict=True)
+        )
+    finally:
+        document.close()
+    return FileFacts(pages, fonts, language)
+
+
+def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    text = page.get_textpage()
+    width, height = page.get_width(), page.get_height()
+    edges = [c_double() for _ in range(4)]
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text.raw, index)
+        character = chr(code) if 0 < code < 0x110000 else ""
+        if not character or character.isspace() or pdfium.FPDFText_IsGenerated(text.raw, index):
+            continue
+        pdfium.FPDFText_GetCharBox(text.raw, index, *edges)
+        left, right, bottom, top = (edge.value for edge in edges)
+        angle = round(pdfium.FPDFText_GetCharAngle(text.raw, index) * 180 / 3.141592653589793)
+        yield _turned(character, (left, bottom, right, top), -angle % 360, (width, height))
+
+
+def _turned(
+    character: str,
+    box: tuple[float, float, float, float],
+    angle: int,
+    page: tuple[float, float],
+) -> Glyph:
+    left, bottom, right, top = box
+    inside = left > -1 and bottom > -1 and right < page[0] + 1 and top < page[1] + 1
+    if angle == 90:
+        left, bottom, right, top = bottom, -right, top, -left
+    elif angle == 180:
+        left, bottom, right, top = -right, -top, -left, -bottom
+    elif angle == 270:
+        left, bottom, right, top = -top, left, -bottom, right
+    return Glyph(character, left, bottom, right, top, angle, inside)
+
+
+def _resources(owner: Any, seen: set[Any]) -> Iterator[Any]:
+    """Yield an object that has content and resources, and all form objects it places."""
+    yield owner
+    for form in owner.get("/Resources", {}).get("/XObject", {}).values():
+        if form.get("/Subtype") == "/Form" and form.objgen not in seen:
+            seen.add(form.objgen)
+            yield from _resources(form, seen)
+
+
+def _fonts(structure: pikepdf.Pdf) -> set[Font]:
+    seen: set[Any] = set()
+    found = set()
+    for page in structure.pages:
+        for owner in _resources(page.obj, seen):
+            for font in owner.get("/Resources", {}).get("/Font", {}).values():
+                found.add(_font(font))
+    return found
+
+
+def _font(font: Any) -> Font:
+    descendant = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = descendant.get("/FontDescriptor", {})
+    name = str(descendant.get("/BaseFont", font.get("/BaseFont", "/?"))).lstrip("/")
+    embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return Font(
+        name=name.split("+")[-1],
+        family=str(descriptor.get("/FontFamily", "")),
+        embedded=embedded or font.get("/Subtype") == "/Type3",
+    )
+
+
+def _missing_glyphs(page: pikepdf.Page) -> int:
+    return sum(
+        _notdef_codes(instruction)
+        for owner in _resources(page.obj, set())
+        for instruction in pikepdf.parse_content_stream(
+            pikepdf.Page(owner) if owner.get("/Type") == "/Page" else owner, "Tj TJ"
+        )
+    )
+
+
+def _notdef_codes(instruction: Any) -> int:
+    """Return how many two-byte codes of a text operator are glyph 0 (Identity-H fonts)."""
+    operand = instruction.operands[0]
+    strings = operand if isinstance(operand, pikepdf.Array) else [operand]
+    count = 0
+    for part in strings:
+        if isinstance(part, pikepdf.String):
+            codes = bytes(part)
+            count += sum(codes[at : at + 2] == b"\0\0" for at in range(0, len(codes), 2))
+    return count

@@ -1,0 +1,1 @@
+"""HTML becomes pages: engine, fonts, fitting, imposition."""

@@ -1,0 +1,26 @@
+"""The edition inside its own PDF: XMP, so that a file can be checked without its history."""
+
+import io
+import json
+from typing import Any
+
+import pikepdf
+from pikepdf.models.metadata import PdfMetadata
+
+NAMESPACE = "https://handbill.example/ns/edition/1.0/"
+"""XMP namespace of Handbill's own properties; a name, not an address."""
+
+PdfMetadata.register_xml_namespace(NAMESPACE, "handbill")
+
+
+def with_edition(pdf: bytes, title: str, language: str, edition: dict[str, Any]) -> bytes:
+    """Return the PDF with its title, language and edition declared; the same bytes each time."""
+    document = pikepdf.open(io.BytesIO(pdf))
+    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["dc:title"] = title
+        metadata["handbill:edition"] = json.dumps(edition, ensure_ascii=False, sort_keys=True)
+    document.docinfo["/Title"] = title
+    document.Root.Lang = pikepdf.String(language)
+    buffer = io.BytesIO()
+    document.save(buffer, deterministic_id=True)
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Messages for translators: the template, and catalogs brought up to date with it."""
