@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from handbill.batch.delivery import has_same_bytes, update_manifest, write_atomically
-from handbill.batch.results import EditionResult, Made, Report, edition_result, report
+from handbill.batch.results import EditionResult, Made, Report, Status, edition_result, report
 from handbill.model.editions import Edition, Omission
 
 EDITIONS_PER_WORKER = 500
@@ -78,7 +78,7 @@ def _made(editions: list[Edition], options: Options) -> Iterator[EditionResult]:
 
 def _delivered(made: Made, folder: Path) -> EditionResult:
     if made.data is None:
-        status = "rejected" if made.findings else "failed"
+        status: Status = "rejected" if made.findings else "failed"
         return edition_result(made.edition, status, made.reason, made)
     path = folder / made.edition.path
     if has_same_bytes(path, made.data):

@@ -1,4 +1,4 @@
-"""handbill check"""
+"""The command `handbill check`."""
 
 from pathlib import Path
 

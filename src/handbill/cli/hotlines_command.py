@@ -1,4 +1,4 @@
-"""handbill hotlines"""
+"""The command `handbill hotlines`."""
 
 from pathlib import Path
 from typing import Any

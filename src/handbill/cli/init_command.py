@@ -1,4 +1,4 @@
-"""handbill init"""
+"""The command `handbill init`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""handbill list"""
+"""The command `handbill list`."""
 
 from pathlib import Path
 from typing import Any

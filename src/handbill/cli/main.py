@@ -29,10 +29,10 @@ Examples:
 class _LazyGroup(click.Group):
     """Imports a command's module only when the command is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click passes it
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click passes it
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"handbill.cli.{cmd_name}_command")
@@ -48,7 +48,7 @@ class _LazyGroup(click.Group):
             ctx.fail(f"There is no command '{args[0]}'.{near_names(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click passes it
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 

@@ -1,4 +1,4 @@
-"""handbill make"""
+"""The command `handbill make`."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""handbill translations"""
+"""The command `handbill translations`."""
 
 from pathlib import Path
 

@@ -82,10 +82,10 @@ class Composer:
         main = voices[edition.languages[0]]
         said = list(voices.values())
         return Composition(
-            html=self._document(edition, main, body, self._title(edition, voices, piece)),
+            html=self._document(main, body, self._title(edition, voices, piece)),
             styles=(
                 self._text("styles/base.css"),
-                language_styles(self._languages.values()),
+                language_styles(self._used_languages(edition)),
                 self._text(f"formats/{layout.id}/style.css"),
             ),
             title=self._title(edition, voices, piece),
@@ -150,7 +150,7 @@ class Composer:
             "art": self._art,
             "fewer": fewer,
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
-            "qr": self._qr(layout, piece, lines[0], printed_number(call, country, country),
+            "qr": self._qr(layout, lines[0], printed_number(call, country, country),
                            voices[edition.languages[0]]),
         }  # fmt: skip
         rendered = [self._page(layout, page, context) for page in pages]
@@ -169,19 +169,19 @@ class Composer:
         return template.render({**context, "page": page, "voices": spoken})
 
     def _qr(
-        self, layout: Format, piece: Piece, line: PrintedLine, number: str, voice: Voice
+        self, layout: Format, line: PrintedLine, number: str, voice: Voice
     ) -> dict[str, str] | None:
         if not layout.qr:
             return None
         return {
             "source": qr_data_uri(line.uri),
-            "alt": qr_description(line, number, voice),
+            "alt": qr_description(number, voice),
         }
 
     def _organization(self, edition: Edition) -> Organization | None:
         return self._organizations[edition.organization] if edition.organization else None
 
-    def _document(self, edition: Edition, main: Voice, body: str, title: str) -> str:
+    def _document(self, main: Voice, body: str, title: str) -> str:
         return self._environment.get_template("document.html.j2").render(
             language=main.tag,
             direction=main.direction,
@@ -195,20 +195,19 @@ class Composer:
         country = locale.territories.get(edition.region.split("-")[0], edition.region)
         return f"{' / '.join(headlines)} – {country}"
 
+    def _used_languages(self, edition: Edition) -> tuple[Language, ...]:
+        """Return every language that may stand on the pages, the readers' first."""
+        tags = [*edition.languages, "en"]
+        for line in edition.lines:
+            tags += [line.hotline.name_in(tag)[1] for tag in edition.languages]
+        tags += self._speakers(edition)
+        return tuple(self._languages[tag] for tag in dict.fromkeys(tags) if tag in self._languages)
+
     def _fonts(self, edition: Edition) -> tuple[str, ...]:
         families = [NUMBER_FONT]
-        for tag in edition.languages:
-            families += self._languages[tag].fonts
-        for line in edition.lines:
-            for tag in edition.languages:
-                families += self._fonts_of(line.hotline.name_in(tag)[1])
-        for speaker in self._speakers(edition).values():
-            families += speaker.language.fonts
+        for language in self._used_languages(edition):
+            families += language.fonts
         return tuple(dict.fromkeys(families))
-
-    def _fonts_of(self, tag: str) -> tuple[str, ...]:
-        language = self._languages.get(tag)
-        return language.fonts if language else ()
 
     def _art(self, name: str) -> str:
         return self._templates[f"art/{name}.svg"].as_uri()

@@ -226,7 +226,7 @@ def qr_data_uri(payload: str) -> str:
     )
 
 
-def qr_description(line: PrintedLine, number: str, voice: Voice) -> str:
+def qr_description(number: str, voice: Voice) -> str:
     """Return the text read in place of the QR code."""
     return voice.plain("qr.alt", {"number": isolated(number)})
 

@@ -72,13 +72,8 @@ class Voice:
         """Return a message as a marked span, placeholders filled with escaped values."""
         ready = prepared(self.text(address), self.tag, self.language.breaking)
         content = filled(str(ready), {name: str(escape(v)) for name, v in (values or {}).items()})
-        return (
-            Markup('<span data-message="{}">').format(address)
-            + Markup(content)
-            + Markup(  # noqa: S704
-                "</span>"
-            )
-        )
+        safe = Markup(content)  # noqa: S704  prepared text with escaped values
+        return Markup('<span data-message="{}">{}</span>').format(address, safe)
 
     def plain(self, address: str, values: Mapping[str, str] | None = None) -> str:
         """Return a message as plain text, for titles and descriptions."""

@@ -77,8 +77,8 @@ def _translations(
         if source is None or message.id != source.text or message.fuzzy or not message.string:
             continue
         problems = list(translation_problems(source.text, str(message.string)))
-        for problem in problems:
-            faults.append(Fault(place.label, f"{source.address} (line {message.lineno})", problem))
+        key = f"{source.address} (line {message.lineno})"
+        faults += [Fault(place.label, key, problem) for problem in problems]
         if not problems:
             reviewed = _reviewed(message, catalog_reviewed)
             found[source.address] = Translation(str(message.string), reviewed)

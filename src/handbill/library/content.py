@@ -45,8 +45,9 @@ def read_phrases(places: dict[str, Place], faults: list[Fault]) -> dict[str, Phr
             if phrase.id in found:
                 message = f"The id '{phrase.id}' stands twice. Give each phrase its own."
                 faults.append(Fault(place.label, phrase.id, message))
-            for problem in _placeholder_problems(phrase):
-                faults.append(Fault(place.label, phrase.id, problem))
+            faults += [
+                Fault(place.label, phrase.id, problem) for problem in _placeholder_problems(phrase)
+            ]
             found[phrase.id] = phrase
     return found
 

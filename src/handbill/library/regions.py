@@ -29,7 +29,7 @@ def read_regions(places: dict[str, Place], faults: list[Fault]) -> dict[str, Reg
             records[code] = (place, msgspec.structs.replace(record, code=code))
     known = {name.removesuffix(".toml") for name in places}
     owners: dict[str, str] = {}
-    for code, (place, region) in records.items():
+    for place, region in records.values():
         for key, message in _region_problems(region, known):
             faults.append(Fault(place.label, key, message))
         _note_duplicates(place, region, owners, faults)

@@ -12,7 +12,7 @@ Fact = Literal["free", "confidential", "anonymous"]
 Audience = Literal["concerned", "bystander"]
 
 
-class Message(Record):
+class Message(Record, frozen=True):
     """One translatable text of a piece."""
 
     id: str
@@ -27,14 +27,14 @@ class Message(Record):
     """Name of each placeholder, with an example of what fills it."""
 
 
-class Block(Record):
+class Block(Record, frozen=True):
     """One part of a piece."""
 
     id: str
     messages: tuple[Message, ...]
 
 
-class Piece(Record):
+class Piece(Record, frozen=True):
     """What is said, and to whom."""
 
     id: str
@@ -54,7 +54,7 @@ class Piece(Record):
         return next((block for block in self.blocks if block.id == block_id), None)
 
 
-class Phrase(Record):
+class Phrase(Record, frozen=True):
     """A translatable text of a slot, shared by all pieces."""
 
     id: str
@@ -63,13 +63,13 @@ class Phrase(Record):
     placeholders: dict[str, str] = {}
 
 
-class Phrases(Record):
+class Phrases(Record, frozen=True):
     """The file of phrases."""
 
     phrases: tuple[Phrase, ...]
 
 
-class Organization(Record):
+class Organization(Record, frozen=True):
     """The partner who hands a piece out."""
 
     name: str

@@ -7,7 +7,7 @@ from handbill.model.regions import ChannelKind, Record
 Output = Literal["home", "press", "screen", "image"]
 
 
-class FitRange(Record):
+class FitRange(Record, frozen=True):
     """The sizes one kind of text may take on a page, in pt."""
 
     smallest: float
@@ -20,7 +20,7 @@ class FitRange(Record):
     """`pt` for type sizes; empty for factors, which do not scale with the trim."""
 
 
-class Taken(Record):
+class Taken(Record, frozen=True):
     """How much of a block a page takes."""
 
     block: str
@@ -36,7 +36,7 @@ class Taken(Record):
         return max(min(self.least, self.most), self.most - fewer)
 
 
-class Page(Record):
+class Page(Record, frozen=True):
     """One page of a format."""
 
     template: str
@@ -54,7 +54,7 @@ class Page(Record):
         return tuple(taken for column in self.columns for taken in column)
 
 
-class Format(Record):
+class Format(Record, frozen=True):
     """A physical design: trim sizes, sides, and the blocks each page takes."""
 
     title: str

@@ -10,7 +10,7 @@ from handbill.model.regions import Record
 Pseudo = Literal["accents", "bidi"]
 
 
-class Language(Record):
+class Language(Record, frozen=True):
     """How a language is set in type."""
 
     fonts: tuple[str, ...]
@@ -43,7 +43,7 @@ class Language(Record):
         return language_name(self.tag, self.tag)
 
 
-class Languages(Record):
+class Languages(Record, frozen=True):
     """The file of languages."""
 
     languages: dict[str, Language]

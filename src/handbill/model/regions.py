@@ -22,7 +22,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Base of everything read from a content file: frozen, unknown keys are faults."""
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """A page that states a fact."""
 
     url: str
@@ -33,7 +33,7 @@ class Source(Record):
     """A few words of the page that carry the fact."""
 
 
-class Hours(Record):
+class Hours(Record, frozen=True):
     """Opening hours on some days, in local time."""
 
     days: tuple[Day, ...]
@@ -43,7 +43,7 @@ class Hours(Record):
     """Local time of day, `HH:MM`."""
 
 
-class Channel(Record):
+class Channel(Record, frozen=True):
     """One way to reach a hotline, with its own languages and hours."""
 
     kind: ChannelKind
@@ -67,7 +67,7 @@ class Channel(Record):
     """`always` is 24 hours on 7 days; `daily` is every day with unknown hours."""
 
 
-class Hotline(Record):
+class Hotline(Record, frozen=True):
     """A service people can reach, with the pages that say so."""
 
     id: str
@@ -99,14 +99,14 @@ class Hotline(Record):
 
     def name_in(self, language: str) -> tuple[str, str]:
         """Return the official name for readers of `language`, and the language it is in."""
-        base = language.split("-")[0]
+        base = language.split("-", maxsplit=1)[0]
         for tag, name in self.names.items():
             if tag == language or tag.split("-")[0] == base:
                 return name, tag
         return self.name, self.name_language
 
 
-class EmergencyNumber(Record):
+class EmergencyNumber(Record, frozen=True):
     """An emergency number of a region and the services behind it."""
 
     number: str
@@ -116,7 +116,7 @@ class EmergencyNumber(Record):
     recheck_days: int = DEFAULT_RECHECK_DAYS
 
 
-class Region(Record):
+class Region(Record, frozen=True):
     """A region's record. Names are not here: they come from CLDR."""
 
     languages: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ import weasyprint
 from handbill.model.formats import FitRange
 from handbill.press.inspection import Overflow, line_counts, overflows
 
-STEPS = 5
-"""Halvings of each size range; the last step is 1/32 of the range."""
+STEPS = 4
+"""Halvings of each size range; the last step is 1/16 of the range."""
 
 NARROWEST = 45.0
 """Most that a heading is narrowed to balance its lines, in percent of its box."""

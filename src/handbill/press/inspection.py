@@ -105,7 +105,7 @@ def _overflow(box: Any, page: int) -> Overflow | None:
         page=page,
         box_name=element.get("data-box"),
         group=element.get("data-fit") or "",
-        box=tuple(round(edge / PX_PER_MM, 2) for edge in (left, top, right, bottom)),  # type: ignore[arg-type]  # four edges
+        box=tuple(round(edge / PX_PER_MM, 2) for edge in (left, top, right, bottom)),
         message_id=message,
         language=language,
         excess=round(excess / PX_PER_MM, 2),
@@ -124,8 +124,10 @@ def _texts(box: Any) -> Iterator[Any]:
         if _kind(current) == "TextBox":
             current.handbill_message = (message, language)
             yield current
-        for child in reversed(getattr(current, "children", ())):
-            stack.append((_unwrapped(child), message, language))
+        stack += [
+            (_unwrapped(child), message, language)
+            for child in reversed(getattr(current, "children", ()))
+        ]
 
 
 def _message_of(text: Any) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from handbill.press.engine import Engine
 from handbill.press.fitting import Fitted, fit_pages
 from handbill.press.imaging import picture
 from handbill.press.imposition import arrange, impose
-from handbill.press.inspection import Overflow
 from handbill.press.metadata import with_edition
 
 

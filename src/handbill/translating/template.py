@@ -1,7 +1,7 @@
 """The POT template and the catalogs, written as gettext's tools write them."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
@@ -65,12 +65,13 @@ def _restore_order(catalog: Catalog, addresses: list[str]) -> None:
     catalog._messages.update(ordered)  # noqa: SLF001  as above
 
 
-def _header_lines(text: str) -> dict[str, str | None]:
+def _header_lines(text: str) -> dict[str, str]:
     """Return the header fields of a PO file as they stand."""
     block = text.split("\n\n", 1)[0]
     lines = [line[1:-1] for line in block.splitlines() if line.startswith('"')]
     fields = "".join(lines).split("\\n")
-    return dict(field.split(": ", 1) for field in fields if ": " in field)
+    pairs = (field.partition(": ") for field in fields)
+    return {name: value for name, colon, value in pairs if colon}
 
 
 _FIXED = {
@@ -81,11 +82,11 @@ _FIXED = {
 }
 
 
-def _headed(catalog: Catalog, header: dict[str, str | None]) -> str:
+def _headed(catalog: Catalog, header: Mapping[str, str | None]) -> str:
     """Write a catalog with exactly these header fields, so that no run changes a date."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, omit_header=True)
-    fields = {**header, **{key: value for key, value in _FIXED.items()}}
+    fields = {**header, **_FIXED}
     lines = [f'"{key}: {value}\\n"' for key, value in fields.items() if value is not None]
     comment = catalog.header_comment.rstrip("\n")
     top = "\n".join([comment, 'msgid ""', 'msgstr ""', *lines])
