@@ -58,14 +58,14 @@ class Workshop:
         )
 
     def _print(self, edition: Edition) -> tuple[Printed | None, list[Finding]]:
-        fewer = 0
         composition = self._composer.compose(edition)
         if any(finding.severity == "error" for finding in composition.findings):
             return None, list(composition.findings)
+        levels = (0,) * composition.pages
         fitted = lay_out(self._engine, self._job(edition, composition))
-        while fitted.overflows and composition.can_drop:
-            fewer += 1
-            composition = self._composer.compose(edition, fewer)
+        while tighter := _tighter(levels, fitted, composition):
+            levels = tighter
+            composition = self._composer.compose(edition, levels)
             fitted = lay_out(self._engine, self._job(edition, composition))
         findings = [*composition.findings, *stale_numbers(edition, self._today)]
         if fitted.overflows:
@@ -100,6 +100,18 @@ class Workshop:
             imposed=self._library.formats[edition.format].imposed,
             edition=edition_record(edition),
         )
+
+
+def _tighter(
+    levels: tuple[int, ...], fitted: Fitted, composition: Composition
+) -> tuple[int, ...] | None:
+    """Return the next levels to try, None where all fits or nothing is left to try."""
+    crowded = {overflow.page for overflow in fitted.overflows}
+    raised = tuple(
+        level + (number in crowded and composition.can_tighten[number - 1])
+        for number, level in enumerate(levels, 1)
+    )
+    return raised if raised != levels else None
 
 
 def composer_of(library: Library) -> Composer:

@@ -45,8 +45,8 @@ class Composition(msgspec.Struct, frozen=True):
     """Families that may appear on the pages."""
     utterances: tuple[Utterance, ...]
     findings: tuple[Finding, ...]
-    can_drop: bool
-    """Whether a list could still be made shorter."""
+    can_tighten: tuple[bool, ...]
+    """For each page, whether it could be set tighter still."""
 
 
 class Composer:
@@ -73,12 +73,17 @@ class Composer:
             lstrip_blocks=True,
         )
 
-    def compose(self, edition: Edition, fewer: int = 0) -> Composition:
-        """Return the pages of an edition, each list `fewer` items shorter where it may be."""
+    def compose(self, edition: Edition, levels: tuple[int, ...] = ()) -> Composition:
+        """Return the pages of an edition.
+
+        `levels` says for each page how many steps tighter than planned it is set: lists lose
+        their least important items, drawings give their room to words.
+        """
         piece, layout = self._pieces[edition.piece], self._formats[edition.format]
         voices = {tag: self._piece_voice(tag, piece, edition) for tag in edition.languages}
         pages = layout.pages_for(discreet=piece.discreet, bilingual=len(voices) > 1)
-        body = self._body(edition, piece, layout, pages, voices, fewer)
+        levels = levels or (0,) * len(pages)
+        body = self._body(edition, piece, layout, tuple(zip(pages, levels, strict=True)), voices)
         main = voices[edition.languages[0]]
         said = list(voices.values())
         return Composition(
@@ -95,11 +100,11 @@ class Composer:
             fonts=self._fonts(edition),
             utterances=tuple(utterance for voice in said for utterance in voice.utterances()),
             findings=tuple(finding for voice in said for finding in voice.findings()),
-            can_drop=any(
-                taken.count(fewer) > taken.count(fewer + 1)
-                for page in pages
-                for taken in page.takes(bilingual=len(voices) > 1)
-                if piece.block(taken.block)
+            can_tighten=tuple(
+                page.can_tighten(
+                    level, {block.id for block in piece.blocks}, bilingual=len(voices) > 1
+                )
+                for page, level in zip(pages, levels, strict=True)
             ),
         )
 
@@ -125,9 +130,8 @@ class Composer:
         edition: Edition,
         piece: Piece,
         layout: Format,
-        pages: tuple[Page, ...],
+        pages: tuple[tuple[Page, int], ...],
         voices: dict[str, PieceVoice],
-        fewer: int,
     ) -> str:
         country = edition.region.split("-")[0]
         speakers = self._speakers(edition)
@@ -148,12 +152,11 @@ class Composer:
             },
             "organization": None if piece.discreet else self._organization(edition),
             "art": self._art,
-            "fewer": fewer,
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
             "qr": self._qr(layout, lines[0], printed_number(call, country, country),
                            voices[edition.languages[0]]),
         }  # fmt: skip
-        rendered = [self._page(layout, page, context) for page in pages]
+        rendered = [self._page(layout, page, level, context) for page, level in pages]
         # The imprint is rendered last: what it says depends on what the page said before.
         code = hashlib.sha256("".join(rendered).encode()).hexdigest()[:6]
         drafts = [voice.say("imprint.draft") for voice in voices.values() if voice.is_draft()]
@@ -162,11 +165,11 @@ class Composer:
         )
         return "".join(rendered).replace("<!--imprint-->", imprint)
 
-    def _page(self, layout: Format, page: Page, context: dict[str, Any]) -> str:
+    def _page(self, layout: Format, page: Page, level: int, context: dict[str, Any]) -> str:
         template = self._environment.get_template(f"formats/{layout.id}/{page.template}.html.j2")
         voices = context["voices"]
         spoken = voices if page.voice is None else [voices[page.voice]]
-        return template.render({**context, "page": page, "voices": spoken})
+        return template.render({**context, "page": page, "fewer": level, "voices": spoken})
 
     def _qr(
         self, layout: Format, line: PrintedLine, number: str, voice: Voice

@@ -1,5 +1,6 @@
 """Formats: the physical designs."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from handbill.model.regions import ChannelKind, Record
@@ -46,12 +47,22 @@ class Page(Record, frozen=True):
     """What stands in each language's column on an edition in two languages."""
     voice: int | None = None
     """The language this page speaks alone, counted from 0; none: all of them."""
+    tighter: int = 0
+    """How many tighter settings its template has, besides shorter lists."""
 
     def takes(self, *, bilingual: bool) -> tuple[Taken, ...]:
         """Return everything the page takes from the piece's lists."""
         if bilingual and self.voice is None:
             return self.columns_bilingual
         return tuple(taken for column in self.columns for taken in column)
+
+    def can_tighten(self, level: int, blocks: Collection[str], *, bilingual: bool) -> bool:
+        """Tell whether the page has a setting tighter than `level` for a piece's blocks."""
+        return level < self.tighter or any(
+            taken.count(level) > taken.count(level + 1)
+            for taken in self.takes(bilingual=bilingual)
+            if taken.block in blocks
+        )
 
 
 class Format(Record, frozen=True):

@@ -27,7 +27,7 @@ class Glyph(msgspec.Struct, frozen=True):
     angle: int
     """Direction of the text in degrees, counted anticlockwise: 0, 90, 180 or 270."""
     inside: bool
-    """Whether the character lies within the page."""
+    """Whether the middle of the character lies within the page."""
 
 
 class Font(msgspec.Struct, frozen=True):
@@ -107,7 +107,9 @@ def _turned(
     page: tuple[float, float],
 ) -> Glyph:
     left, bottom, right, top = box
-    inside = left > -1 and bottom > -1 and right < page[0] + 1 and top < page[1] + 1
+    # The middle counts: the boxes of joined scripts reach far beyond the ink.
+    middle = ((left + right) / 2, (bottom + top) / 2)
+    inside = 0 <= middle[0] <= page[0] and 0 <= middle[1] <= page[1]
     if angle == 90:
         left, bottom, right, top = bottom, -right, top, -left
     elif angle == 180:

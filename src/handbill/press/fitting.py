@@ -74,18 +74,17 @@ class _Search:
     def balance(self) -> None:
         """Narrow headings as far as they keep their number of lines."""
         self.document = self._render(self._scale, self._narrow)
-        wanted = {name: line_counts(self.document, name) for name in BALANCED}
-        low, high = dict.fromkeys(BALANCED, 0.0), dict.fromkeys(BALANCED, NARROWEST)
-        for _ in range(STEPS):
-            trial = {name: (low[name] + high[name]) / 2 for name in BALANCED}
-            document = self._render(self._scale, trial)
-            crowded = bool(overflows(document))
-            for name in BALANCED:
-                if crowded or line_counts(document, name) != wanted[name]:
-                    high[name] = trial[name]
+        for name in BALANCED:
+            wanted = line_counts(self.document, name)
+            low, high = 0.0, NARROWEST
+            for _ in range(STEPS if wanted else 0):
+                trial = (low + high) / 2
+                document = self._render(self._scale, self._narrow | {name: trial})
+                if line_counts(document, name) != wanted or overflows(document):
+                    high = trial
                 else:
-                    low[name] = trial[name]
-        self._narrow = low
+                    low = trial
+            self._narrow[name] = low
         self.document = self._render(self._scale, self._narrow)
         self.misfits = overflows(self.document)
 

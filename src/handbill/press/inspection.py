@@ -87,9 +87,10 @@ def _overflow(box: Any, page: int) -> Overflow | None:
     worst, excess = None, TOLERANCE
     texts = list(_texts(box))
     for text in texts:
+        line = text.handbill_line
         over = max(
-            text.position_y + text.height - bottom,
-            top - text.position_y,
+            min(text.position_y + text.height, line.position_y + line.height) - bottom,
+            top - max(text.position_y, line.position_y),
             text.position_x + text.width - right,
             left - text.position_x,
         )
@@ -113,19 +114,25 @@ def _overflow(box: Any, page: int) -> Overflow | None:
 
 
 def _texts(box: Any) -> Iterator[Any]:
-    """Yield every text box with the message and language it belongs to noted on it."""
-    stack: list[tuple[Any, str, str]] = [(box, "", "")]
+    """Yield every text box with its message, language and line noted on it.
+
+    A font's natural height may exceed the line height, as Nastaliq's does: lines count.
+    """
+    stack: list[tuple[Any, str, str, Any]] = [(box, "", "", box)]
     while stack:
-        current, message, language = stack.pop()
+        current, message, language, line = stack.pop()
         element = getattr(current, "element", None)
         if element is not None:
             message = element.get("data-message") or message
             language = element.get("lang") or language
+        if _kind(current) == "LineBox":
+            line = current
         if _kind(current) == "TextBox":
             current.handbill_message = (message, language)
+            current.handbill_line = line
             yield current
         stack += [
-            (_unwrapped(child), message, language)
+            (_unwrapped(child), message, language, line)
             for child in reversed(getattr(current, "children", ()))
         ]
 
