@@ -68,7 +68,9 @@ def composer(catalogs: Mapping[str, Catalog] | None = None) -> Composer:
 
 
 def channel(**changes: Any) -> Channel:
-    return Channel(**{"kind": "call", "number": "18883737888", "written": "1-888-373-7888"} | changes)
+    return Channel(
+        **{"kind": "call", "number": "18883737888", "written": "1-888-373-7888"} | changes
+    )
 
 
 def hotline(**changes: Any) -> Hotline:
@@ -105,9 +107,7 @@ def region(*hotlines: Hotline, **changes: Any) -> Region:
 def voice(tag: str, catalog: Catalog | None = None) -> Voice:
     """Return a voice of a shipped language, with its shipped catalog unless another is given."""
     library = shipped()
-    return Voice(
-        library.languages[tag], catalog or library.catalogs.get(tag), library.sources()
-    )
+    return Voice(library.languages[tag], catalog or library.catalogs.get(tag), library.sources())
 
 
 def catalog(tag: str, *, reviewed: bool = True, **texts: str) -> Catalog:

@@ -118,9 +118,7 @@ def test_an_unknown_language_has_no_locale() -> None:
         pytest.param("fi", "fil", False, id="common beginning"),
     ],
 )
-def test_the_primary_subtag_decides_who_understands_whom(
-    one: str, other: str, same: bool
-) -> None:
+def test_the_primary_subtag_decides_who_understands_whom(one: str, other: str, same: bool) -> None:
     assert same_speech(one, other) is same
     assert same_speech(other, one) is same
 

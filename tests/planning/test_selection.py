@@ -260,7 +260,10 @@ def test_the_regions_paper_is_taken_unless_another_is_asked_for() -> None:
 def test_a_subdivision_prints_its_own_code_and_its_countrys_lines() -> None:
     edition = only_edition("US-FL", pieces=("bystander",))
     assert edition.region == "US-FL"
-    assert [line.hotline.id for line in edition.lines] == ["us-trafficking", "us-fl-trafficking-tip"]
+    assert [line.hotline.id for line in edition.lines] == [
+        "us-trafficking",
+        "us-fl-trafficking-tip",
+    ]
     assert [entry.number for entry in edition.emergency] == ["911"]
 
 

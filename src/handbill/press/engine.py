@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -109,6 +109,8 @@ def _strict(ignored: str = "\0") -> Iterator[None]:
     _LOGGER.propagate = False
     try:
         yield
+    except FatalURLFetchingError as error:
+        raise EngineError([f"{error}: {error.__cause__ or error.__context__}"]) from error
     finally:
         _LOGGER.removeHandler(collector)
         _LOGGER.propagate = propagated

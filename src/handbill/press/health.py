@@ -2,7 +2,7 @@
 
 import ctypes
 import ctypes.util
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -71,18 +71,23 @@ def installed_families() -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for folder in font_folders():
         for path in sorted(folder.glob("**/*.[ot]t[fc]")):
-            if "-Regular" in path.name:
+            if "-Regular" in path.name and "Serif" not in path.name:
                 for family, characters in _families(path):
                     found.setdefault(family, set()).update(characters)
     return found
 
 
-def _families(path: Path) -> Iterable[tuple[str, Iterable[int]]]:
-    fonts = TTCollection(path).fonts if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
-    for font in fonts:
-        family = font["name"].getBestFamilyName()
-        if family and not family.startswith("Noto Serif"):
-            yield family, font.getBestCmap() or ()
+def _families(path: Path) -> Iterator[tuple[str, Iterable[int]]]:
+    if path.suffix == ".ttc":
+        with TTCollection(path, lazy=True) as collection:
+            yield from map(_coverage, collection.fonts)
+    else:
+        with TTFont(path, lazy=True) as font:
+            yield _coverage(font)
+
+
+def _coverage(font: TTFont) -> tuple[str, Iterable[int]]:
+    return font["name"].getBestFamilyName() or "", tuple(font.getBestCmap() or ())
 
 
 def language_fonts(

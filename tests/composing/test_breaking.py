@@ -1,0 +1,159 @@
+"""Line breaking: invisible marks settle where lines end, and nothing visible changes."""
+
+import re
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handbill.composing.breaking import NO_BREAK_SPACE, WORD_JOINER, ZERO_WIDTH_SPACE, prepared
+from handbill.model.placeholders import placeholders_in
+from tests.composing.samples import shipped, visible
+
+Breaking = Literal["engine", "icu", "phrases"]
+
+TAGS = re.compile(r"<[^>]+>")
+MARKS = ["%(number)s", "%(language)s", "<b>", "</b>", "<i>", "</i>", "<br>"]
+BOLD = st.sampled_from(["<b>%s</b>", "<i>%s</i>", "%s<br>", "%s %%(number)s", "%%(address)s%s"])
+
+LATIN = "abcdefghijklmnopqrstuvwxyzßéñĄ ABCXYZ 0123456789 .,:;!?¿'’“”()-–·"
+KHMER = "".join(map(chr, range(0x1780, 0x17B4))) + "ាិីុូេែៃោៅំះ្៖។ 0123456789"
+HAN = "你不是一个人有帮助如果有危险请拨打热线电话保护您的护照和手机，。？：“” 0123456789"
+KANA = "あなたはひとりではありませんいつでもデンワしてください助けを求める、。？「」 0123456789"
+
+
+def messages(alphabet: str) -> st.SearchStrategy[str]:
+    """Return messages with whole tags and placeholders between words of the alphabet."""
+    words = st.text(alphabet=alphabet, max_size=30)
+    marked = st.builds(lambda frame, word: frame % word, BOLD, words)
+    return st.lists(st.one_of(words, marked), max_size=6).map("".join)
+
+
+CASES: list[tuple[str, Breaking, str]] = [
+    ("en", "engine", LATIN),
+    ("km", "icu", KHMER),
+    ("zh-Hans", "phrases", HAN),
+    ("ja", "phrases", KANA),
+]
+by_language = pytest.mark.parametrize(
+    ("language", "breaking", "alphabet"), CASES, ids=[case[0] for case in CASES]
+)
+
+
+@by_language
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_all_visible_characters_are_kept(
+    data: st.DataObject, language: str, breaking: Breaking, alphabet: str
+) -> None:
+    text = data.draw(messages(alphabet))
+    assert visible(prepared(text, language, breaking)) == visible(text)
+
+
+@by_language
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_placeholders_and_tags_are_untouched(
+    data: st.DataObject, language: str, breaking: Breaking, alphabet: str
+) -> None:
+    text = data.draw(messages(alphabet))
+    ready = str(prepared(text, language, breaking))
+    assert placeholders_in(ready) == placeholders_in(text)
+    assert TAGS.findall(ready) == TAGS.findall(text)
+
+
+@pytest.mark.parametrize("tag", sorted(shipped().catalogs))
+def test_every_shipped_translation_keeps_its_visible_characters(tag: str) -> None:
+    language = shipped().languages[tag]
+    for translation in shipped().catalogs[tag].translations.values():
+        ready = prepared(translation.text, tag, language.breaking)
+        assert visible(ready) == visible(translation.text)
+        assert placeholders_in(str(ready)) == placeholders_in(translation.text)
+
+
+def test_khmer_may_break_between_words() -> None:
+    text = "អ្នកមិនឯកោទេ"
+    ready = prepared(text, "km", "icu")
+    assert ready == ZERO_WIDTH_SPACE.join(["អ្នក", "មិន", "ឯកោ", "ទេ"])
+    assert ready.replace(ZERO_WIDTH_SPACE, "") == text
+
+
+def test_khmer_words_around_a_placeholder_may_break() -> None:
+    ready = str(prepared("ហៅទៅ %(number)s ពេលមានគ្រោះថ្នាក់", "km", "icu"))
+    before, after = ready.split("%(number)s")
+    assert ZERO_WIDTH_SPACE in before
+    assert ZERO_WIDTH_SPACE in after
+
+
+@pytest.mark.parametrize("address", ["self-help.questions.title", "self-help.rights.fault"])
+def test_shipped_khmer_may_break(address: str) -> None:
+    text = shipped().catalogs["km"].translations[address].text
+    assert ZERO_WIDTH_SPACE not in text
+    assert ZERO_WIDTH_SPACE in prepared(text, "km", "icu")
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases"),
+    [
+        pytest.param("ja", ["あなたは", "一人ではありません。"], id="japanese"),
+        pytest.param("zh-Hans", ["我们", "今天", "去", "公园", "散步"], id="chinese"),
+    ],
+)
+def test_a_phrase_is_glued_and_lines_break_between_phrases(
+    language: str, phrases: list[str]
+) -> None:
+    ready = prepared("".join(phrases), language, "phrases")
+    glued = [WORD_JOINER.join(phrase) for phrase in phrases]
+    assert ready == "".join(glued)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hans"])
+def test_a_placeholder_between_phrases_is_not_glued(language: str) -> None:
+    assert "%(number)s" in prepared("電話：%(number)s", language, "phrases")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        pytest.param("Is this happening to you?", f"happening to{NO_BREAK_SPACE}you?", id="short"),
+        pytest.param("Do you owe a debt", f"owe a{NO_BREAK_SPACE}debt", id="four-or-more-words"),
+        pytest.param("They live here", "They live here", id="three-words"),
+        pytest.param("Help", "Help", id="one-word"),
+        pytest.param(
+            "Someone threatens your whole neighbourhood association",
+            "neighbourhood association",
+            id="long",
+        ),
+        pytest.param(
+            "Call this line on %(number)s", f"on{NO_BREAK_SPACE}%(number)s", id="placeholder"
+        ),
+    ],
+)
+def test_the_last_two_short_words_stay_together(text: str, end: str) -> None:
+    ready = prepared(text, "en", "engine")
+    assert ready.endswith(end)
+    assert ready.replace(NO_BREAK_SPACE, " ") == text
+
+
+@pytest.mark.parametrize(("language", "breaking"), [case[:2] for case in CASES],
+                         ids=[case[0] for case in CASES])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        pytest.param('<b onclick="x()">1</b>', "<b>1</b>", id="attribute"),
+        pytest.param("1<script>x()</script>", "1", id="script"),
+        pytest.param("<h1>1</h1>", "1", id="element"),
+        pytest.param("1<br>2", "1<br>2", id="line-break"),
+    ],
+)
+def test_only_inline_markup_survives(
+    language: str, breaking: Breaking, text: str, clean: str
+) -> None:
+    assert prepared(text, language, breaking) == clean
+
+
+@pytest.mark.parametrize(("language", "breaking"), [case[:2] for case in CASES],
+                         ids=[case[0] for case in CASES])  # fmt: skip
+def test_an_empty_message_stays_empty(language: str, breaking: Breaking) -> None:
+    assert prepared("", language, breaking) == ""

@@ -1,0 +1,403 @@
+"""Pages: every shipped edition composes, says who speaks, and keeps what protects readers."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from handbill.composing.pages import Composer, Composition, language_styles
+from handbill.model.catalogs import Catalog, Translation
+from handbill.model.editions import Edition
+from tests.composing.samples import (
+    FORMATS,
+    LANGUAGES,
+    PARTNER,
+    PIECES,
+    PSEUDO_LOCALES,
+    REGIONS,
+    ROOT,
+    composer,
+    edition,
+    hotline,
+    messages_in,
+    region,
+    select,
+    shipped,
+    spoken_in,
+    visible,
+)
+
+MANY = 12
+"""More items than any list has to lose."""
+
+DISCREET = sorted(name for name, piece in shipped().pieces.items() if piece.discreet)
+PAIRS = ("es+en", "en+ar", "ar+es", "km+zh-Hans", "ja+ur", "pt-BR+es")
+
+
+@pytest.fixture(scope="session")
+def shipped_composer() -> Composer:
+    return composer()
+
+
+def one_line(layout: str, languages: str, organization: str = PARTNER.id) -> Edition:
+    """Plan a bystander edition whose region has a single line."""
+    place = region(hotline())
+    return edition("bystander", layout, languages, at=place, organization=organization)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_every_shipped_edition_composes(
+    shipped_composer: Composer, piece: str, layout: str, language: str
+) -> None:
+    composition = shipped_composer.compose(edition(piece, layout, language))
+    assert [finding for finding in composition.findings if finding.severity == "error"] == []
+    assert messages_in(composition.html)
+    assert "%(" not in composition.html
+    assert "<!--imprint-->" not in composition.html
+    assert composition.html.count('<section class="page ') == composition.pages
+    assert set(re.findall(r"\d", visible(composition.html))) <= set("0123456789")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_each_message_stands_in_its_language_and_direction(
+    shipped_composer: Composer, piece: str, layout: str, language: str
+) -> None:
+    html = shipped_composer.compose(edition(piece, layout, language)).html
+    direction = shipped().languages[language].direction()
+    assert f'<html lang="{language}" dir="{direction}">' in html
+    standing = {(spoken.language, spoken.direction) for spoken in spoken_in(html)}
+    assert standing == {(language, direction)}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_bilingual_edition_says_its_piece_in_both_languages(
+    shipped_composer: Composer, piece: str, layout: str, pair: str
+) -> None:
+    first, second = pair.split("+")
+    html = shipped_composer.compose(edition(piece, layout, pair)).html
+    said: dict[str, set[str]] = {first: set(), second: set()}
+    for spoken in spoken_in(html):
+        # The imprint speaks the first language.
+        if not spoken.address.startswith("imprint."):
+            said[spoken.language].add(spoken.address)
+            assert spoken.direction == shipped().languages[spoken.language].direction()
+    headline = "neutral" if piece in DISCREET and layout == "wallet-card" else "title"
+    for addresses in said.values():
+        assert f"{piece}.headline.{headline}" in addresses
+        assert "emergency.general" in addresses
+    first_language_only = {
+        address for address in said[first] ^ said[second] if not address.startswith("language.")
+    }
+    assert first_language_only <= {"qr.caption"}
+
+
+def test_a_bilingual_title_bears_both_headlines() -> None:
+    composition = composer().compose(edition("bystander", "poster", "en+es"))
+    spanish = shipped().catalogs["es"].translations["bystander.headline.title"].text
+    assert composition.title == f"Does something seem wrong? / {spanish} – United States"
+    assert f"<title>{composition.title}</title>" in composition.html
+
+
+@pytest.mark.parametrize("layout", ["flyer", "poster"])
+def test_the_organization_stands_on_a_bystander_piece(layout: str) -> None:
+    html = composer().compose(one_line(layout, "es")).html
+    assert "organization.line" in messages_in(html)
+    assert PARTNER.name in html
+    assert '<span lang="en">We listen.</span>' in html
+
+
+@pytest.mark.parametrize("languages", ["es", "es+en"])
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", DISCREET)
+def test_a_discreet_piece_never_names_the_organization(
+    shipped_composer: Composer, piece: str, layout: str, languages: str
+) -> None:
+    partnered = edition(piece, layout, languages, organization=PARTNER.id)
+    composition = shipped_composer.compose(partnered)
+    assert PARTNER.name not in composition.html + composition.title
+    assert PARTNER.line not in composition.html
+    assert "organization.line" not in messages_in(composition.html)
+
+
+@pytest.mark.parametrize("layout", FORMATS)
+def test_without_an_organization_nobody_hands_the_piece_out(layout: str) -> None:
+    html = composer().compose(one_line(layout, "es", organization="")).html
+    assert "organization.line" not in messages_in(html)
+
+
+def test_an_organizations_words_are_escaped() -> None:
+    library = shipped()
+    partner = msgspec.structs.replace(PARTNER, name="A & <b>B</b>", line="<script>x()</script>")
+    speaking = Composer(
+        library.pieces,
+        library.formats,
+        library.languages,
+        library.catalogs,
+        {PARTNER.id: partner},
+        library.sources(),
+        {name: place.path for name, place in library.templates().items()},
+    )
+    html = speaking.compose(one_line("poster", "en")).html
+    assert "A &amp; &lt;b&gt;B&lt;/b&gt;" in html
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_imprint_says_draft_where_a_translation_is_one(
+    shipped_composer: Composer, piece: str, layout: str, language: str
+) -> None:
+    composition = shipped_composer.compose(edition(piece, layout, language))
+    made_from_english = language in ("en", *PSEUDO_LOCALES)
+    drafts = messages_in(composition.html).count("imprint.draft")
+    warnings = [finding.check for finding in composition.findings]
+    assert drafts == (0 if made_from_english else 1)
+    assert warnings == ([] if made_from_english else ["translation.unreviewed"])
+
+
+@pytest.mark.parametrize(("pair", "drafts"), [("es+en", 1), ("en+es", 1), ("es+ar", 2)])
+def test_each_draft_of_a_bilingual_edition_is_told(pair: str, drafts: int) -> None:
+    composition = composer().compose(edition("self-help", "poster", pair))
+    assert messages_in(composition.html).count("imprint.draft") == drafts
+    assert len(composition.findings) == drafts
+
+
+def changed(
+    tag: str, change: Callable[[dict[str, Translation]], dict[str, Translation]]
+) -> dict[str, Catalog]:
+    """Return the shipped catalogs, one of them with its translations changed."""
+    catalogs = shipped().catalogs
+    return {**catalogs, tag: Catalog(tag, change(dict(catalogs[tag].translations)))}
+
+
+def test_a_reviewed_catalog_leaves_no_word_of_a_draft() -> None:
+    reviewed = changed(
+        "es", lambda known: {name: Translation(one.text, True) for name, one in known.items()}
+    )
+    composition = composer(reviewed).compose(edition("self-help", "flyer", "es"))
+    assert "imprint.draft" not in messages_in(composition.html)
+    assert composition.findings == ()
+
+
+def test_one_draft_among_reviewed_messages_is_told() -> None:
+    address = "self-help.headline.title"
+    mixed = changed(
+        "es",
+        lambda known: {name: Translation(one.text, name != address) for name, one in known.items()},
+    )
+    composition = composer(mixed).compose(edition("self-help", "flyer", "es"))
+    assert messages_in(composition.html).count("imprint.draft") == 1
+    assert [finding.message_id for finding in composition.findings] == [address]
+
+
+def test_a_message_without_translation_is_an_error_of_the_edition() -> None:
+    address = "self-help.questions.leave"
+    torn = changed(
+        "es", lambda known: {name: one for name, one in known.items() if name != address}
+    )
+    composition = composer(torn).compose(edition("self-help", "poster", "es"))
+    errors = [finding for finding in composition.findings if finding.severity == "error"]
+    assert [error.message_id for error in errors] == [address]
+    assert address in errors[0].message
+    assert " es." in errors[0].message
+
+
+@pytest.mark.parametrize("languages", ["es", "ar+en"])
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_same_edition_gives_the_same_pages(piece: str, layout: str, languages: str) -> None:
+    asked = edition(piece, layout, languages)
+    one, other = composer(), composer()
+    assert one.compose(asked) == one.compose(asked) == other.compose(asked)
+
+
+DIGESTS = """
+import hashlib
+from tests.composing.samples import composer, edition
+whole = "".join(
+    composer().compose(edition(piece, "flyer", languages)).html
+    for piece in ("self-help", "bystander") for languages in ("ar", "es+fr")
+)
+print(hashlib.sha256(whole.encode()).hexdigest())
+"""
+
+
+def test_the_pages_do_not_depend_on_the_seed_of_hashing() -> None:
+    digests = {
+        subprocess.run(  # noqa: S603  our own interpreter and text
+            [sys.executable, "-c", DIGESTS],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("fewer", range(MANY))
+@pytest.mark.parametrize("layout", FORMATS)
+def test_fewer_items_never_cost_a_safety_message(
+    shipped_composer: Composer, layout: str, fewer: int
+) -> None:
+    for language in ("en", "ar", "ja"):
+        asked = edition("bystander", layout, language)
+        said = set(messages_in(shipped_composer.compose(asked, fewer).html))
+        assert said & {"bystander.caveat.proof", "bystander.caveat.short"}
+        assert said & {"bystander.dont.confront", "bystander.dont.short"}
+
+
+@pytest.mark.parametrize("fewer", range(MANY))
+@pytest.mark.parametrize("layout", ["flyer", "poster"])
+def test_bilingual_signs_never_stand_without_the_caveat(
+    shipped_composer: Composer, layout: str, fewer: int
+) -> None:
+    html = shipped_composer.compose(edition("bystander", layout, "es+ar"), fewer).html
+    for language in ("es", "ar"):
+        said = {one.address for one in spoken_in(html) if one.language == language}
+        assert "bystander.signs.papers" in said
+        assert said & {"bystander.caveat.proof", "bystander.caveat.short"}
+
+
+@pytest.mark.parametrize("fewer", range(MANY))
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_fewer_items_never_cost_a_number(
+    shipped_composer: Composer, piece: str, layout: str, fewer: int
+) -> None:
+    asked = edition(piece, layout, "es")
+    html = shipped_composer.compose(asked, fewer).html
+    numbers = ["1-888-373-7888", "911"]
+    assert [number for number in numbers if f'class="number">{number}</bdi>' not in html] == []
+
+
+@pytest.mark.parametrize("languages", ["es", "es+en"])
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_lists_grow_shorter_until_there_is_nothing_to_drop(
+    shipped_composer: Composer, piece: str, layout: str, languages: str
+) -> None:
+    asked = edition(piece, layout, languages)
+
+    def said(composition: Composition) -> set[str]:
+        return set(messages_in(composition.html))
+
+    for fewer in range(MANY):
+        longer = shipped_composer.compose(asked, fewer)
+        shorter = shipped_composer.compose(asked, fewer + 1)
+        assert said(shorter) <= said(longer)
+        if not longer.can_drop:
+            assert not shorter.can_drop
+    assert not shipped_composer.compose(asked, MANY).can_drop
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_a_number_is_never_printed_outside_an_isolate(
+    shipped_composer: Composer, code: str
+) -> None:
+    editions, _ = select(code, languages=("ar", "en"))
+    for asked in editions:
+        composition = shipped_composer.compose(asked)
+        bare = re.sub(r'<bdi dir="ltr"[^>]*>.*?</bdi>', "", composition.html)
+        bare = re.sub("\u2066[^\u2069]*\u2069", "", bare)
+        # Two digits in a row remain only in dates.
+        checked = r'<span data-message="imprint.checked">.*?</span>'
+        assert re.findall(r"\d{2,}", visible(re.sub(checked, "", bare))) == []
+
+
+@pytest.mark.parametrize("layout", ["flyer", "poster"])
+def test_the_qr_code_is_described_with_an_isolated_number(layout: str) -> None:
+    html = composer().compose(edition("self-help", layout, "ar")).html
+    assert re.search('alt="[^"]*\u20661-888-373-7888\u2069[^"]*"', html)
+
+
+def test_the_discreet_card_looks_harmless_from_outside(shipped_composer: Composer) -> None:
+    html = shipped_composer.compose(edition("self-help", "wallet-card", "en")).html
+    front = html.split('<section class="page ')[1]
+    assert "Useful numbers" in visible(front)
+    assert not re.search("(?i)traffick|exploit|police|alone", visible(front))
+
+
+def test_a_line_of_unknown_facts_gets_no_promise(shipped_composer: Composer) -> None:
+    place = region(hotline(confidential=None))
+    html = shipped_composer.compose(edition("bystander", "poster", "en", at=place)).html
+    assert not re.search("(?i)confidential|free|day and night|24", visible(html))
+
+
+@pytest.mark.parametrize(
+    ("layout", "paper", "trim"),
+    [
+        ("poster", "a4", (210.0, 297.0)),
+        ("poster", "tabloid", (279.4, 431.8)),
+        ("flyer", "letter", (139.7, 215.9)),
+        ("wallet-card", "a4", (85.6, 54.0)),
+    ],
+)
+def test_the_trim_follows_the_paper(layout: str, paper: str, trim: tuple[float, float]) -> None:
+    asked = msgspec.structs.replace(edition("self-help", layout, "es"), paper=paper)
+    assert composer().compose(asked).trim == trim
+
+
+def test_a_larger_trim_allows_larger_type_and_never_smaller() -> None:
+    asked = edition("self-help", "poster", "es")
+    small = composer().compose(msgspec.structs.replace(asked, paper="a4")).fit
+    large = composer().compose(msgspec.structs.replace(asked, paper="a3")).fit
+    for kind, fit in small.items():
+        assert large[kind].smallest == fit.smallest
+        if fit.unit:
+            assert large[kind].largest == pytest.approx(fit.largest * 297 / 210)
+        else:
+            assert large[kind].largest == fit.largest
+
+
+def test_the_fonts_are_those_of_the_languages_on_the_page() -> None:
+    fonts = composer().compose(edition("self-help", "poster", "km+ar")).fonts
+    assert set(fonts) == {"Noto Sans", "Noto Sans Khmer", "Noto Sans Arabic"}
+
+
+def test_each_language_is_set_in_its_fonts_and_line_height() -> None:
+    styles = language_styles([shipped().languages["ur"]])
+    assert (
+        '[lang="ur"] { font-family: "Noto Nastaliq Urdu", "Noto Sans"; line-height: 2.2; }'
+        in styles
+    )
+    assert '[lang="ur"].title { line-height: 2.0; }' in styles
+
+
+TEMPLATES = sorted(
+    path.relative_to(ROOT / "templates").as_posix()
+    for path in (ROOT / "templates").glob("**/*.html.j2")
+)
+STYLES = sorted((ROOT / "templates").glob("**/*.css"))
+JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+READ_ALOUD = re.compile(r'\b(?:alt|title|aria-label|placeholder)="([^"]*)"')
+ALLOWED = {"slots/imprint.html.j2": {"Handbill", "CC BY 4.0"}}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_template_holds_words_of_its_own(name: str) -> None:
+    source = JINJA.sub("", (ROOT / "templates" / name).read_text("utf-8"))
+    shown = re.sub(r"<[^>]*>", "\n", source) + "\n" + "\n".join(READ_ALOUD.findall(source))
+    pieces = {piece.strip() for piece in re.split(r"[\n·]", shown)}
+    worded = {piece for piece in pieces if any(letter.isalnum() for letter in piece)}
+    assert worded <= ALLOWED.get(name, set())
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_style_sheet_writes_words(path: Path) -> None:
+    written = re.findall(r"\bcontent:\s*([^;}]+)", path.read_text("utf-8"))
+    assert [text for text in written if any(letter.isalnum() for letter in text)] == []
