@@ -28,6 +28,14 @@ REGIONS = sorted(path.stem for path in (ROOT / "content/regions").glob("*.toml")
 PIECES = sorted(path.stem for path in (ROOT / "content/pieces").glob("*.toml"))
 FORMATS = sorted(path.parent.name for path in (ROOT / "templates/formats").glob("*/format.toml"))
 LANGUAGES = sorted(tomllib.loads((ROOT / "content/languages.toml").read_text("utf-8"))["languages"])
+TRANSLATED = sorted(
+    path.parents[1].name.replace("_", "-") for path in (ROOT / "translations").glob("*/*/*.po")
+)
+DISCREET = sorted(
+    path.stem
+    for path in (ROOT / "content/pieces").glob("*.toml")
+    if tomllib.loads(path.read_text("utf-8"))["discreet"]
+)
 PSEUDO_LOCALES = ("ar-XB", "en-XA")
 
 CHECKED = datetime.date(2026, 5, 4)

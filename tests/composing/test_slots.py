@@ -20,7 +20,7 @@ from handbill.composing.slots import (
 from handbill.model.content import Audience
 from handbill.model.editions import Edition, Line
 from handbill.model.placeholders import filled
-from handbill.model.regions import Channel, EmergencyNumber, Hotline, Hours
+from handbill.model.regions import Channel, Day, EmergencyNumber, Hotline, Hours
 from tests.composing.samples import (
     LANGUAGES,
     channel,
@@ -32,7 +32,7 @@ from tests.composing.samples import (
     voice,
 )
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+WEEKDAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
 NUMBER = '<bdi dir="ltr" class="number">1-888-373-7888</bdi>'
 
 

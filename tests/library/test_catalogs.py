@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.library.catalogs import translation_problems
@@ -128,7 +128,6 @@ def test_a_folder_named_as_a_tag_and_not_as_posix_names_it_is_a_fault(tmp_path: 
         pytest.param("msgid", "=======\nmsgid", id="midst of a merge conflict"),
         pytest.param("msgstr", ">>>>>>> theirs\nmsgstr", id="end of a merge conflict"),
         pytest.param("msgstr", "msgstring", id="misspelt keyword"),
-        pytest.param('msgstr "No', "msgstr No", id="text without quotation marks"),
         pytest.param("msgctxt", "Dear team,\nmsgctxt", id="letter to the team"),
     ],
 )
@@ -259,16 +258,19 @@ def test_a_translation_may_differ_in_everything_else(source: str, translation: s
 PLAIN_TEXTS = st.text().filter(lambda text: not set(text) & set(BIDI_CONTROLS))
 
 
+@settings(deadline=None)
 @given(PLAIN_TEXTS)
 def test_a_text_is_a_usable_translation_of_itself(text: str) -> None:
     assert list(translation_problems(text, text)) == []
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_problems_of_any_two_texts_are_finished_sentences(source: str, translation: str) -> None:
     assert all(is_finished(problem) for problem in translation_problems(source, translation))
 
 
+@settings(deadline=None)
 @given(st.text(), st.characters(categories=["Nd"]), st.integers(min_value=0))
 def test_a_digit_of_any_script_put_anywhere_is_a_problem(
     text: str, digit: str, position: int
@@ -278,6 +280,7 @@ def test_a_digit_of_any_script_put_anywhere_is_a_problem(
     assert any("digit" in problem for problem in problems)
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(BIDI_CONTROLS), st.integers(min_value=0))
 def test_a_bidi_control_put_anywhere_is_a_problem(text: str, control: str, position: int) -> None:
     place = position % (len(text) + 1)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handbill.library.records import Converter, read_record
@@ -61,7 +61,7 @@ def convert(
     return Converter("file.toml", faults).convert(data, record_type, ""), faults
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES, st.sampled_from(RECORDS))
 def test_any_data_becomes_a_record_or_faults_and_never_an_exception(
     data: dict[str, Any], record_type: type[msgspec.Struct]
@@ -95,7 +95,7 @@ def nearly_valid_records(draw: st.DrawFn) -> dict[str, Any]:
     return data
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(nearly_valid_records())
 def test_a_record_with_one_part_replaced_is_read_or_refused_at_that_part(
     data: dict[str, Any],
@@ -109,7 +109,7 @@ def test_a_record_with_one_part_replaced_is_read_or_refused_at_that_part(
         assert is_finished(fault.message)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TABLES, st.sampled_from(RECORDS))
 def test_a_record_that_is_read_has_values_of_the_declared_types(
     data: dict[str, Any], record_type: type[msgspec.Struct]
@@ -229,7 +229,7 @@ def test_a_built_in_record_is_read_whole(tmp_path: Path) -> None:
     assert record == msgspec.toml.decode(built_in(US), type=Region)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_a_file_of_any_bytes_becomes_a_record_or_faults(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

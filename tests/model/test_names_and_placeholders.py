@@ -3,7 +3,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.model.faults import Fault, InputError, UnknownNameError
@@ -30,6 +30,7 @@ def test_nothing_is_near_a_name_of_another_kind() -> None:
     assert nearest("zzzz", ["number", "name"]) == ()
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.text()), st.integers(1, 5))
 def test_near_names_are_known_names_and_not_more_than_asked_for(
     name: str, known: list[str], most: int
@@ -39,6 +40,7 @@ def test_near_names_are_known_names_and_not_more_than_asked_for(
     assert len(found) <= most
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, unique=True), st.data())
 def test_a_known_name_is_nearest_to_itself(known: list[str], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(known))
@@ -97,12 +99,14 @@ def test_named_placeholders_are_counted(text: str, expected: dict[str, int]) -> 
     assert placeholders_in(text) == Counter(expected)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PLAIN_TEXTS, NAMES)), PLAIN_TEXTS)
 def test_every_placeholder_is_found(parts: list[tuple[str, str]], end: str) -> None:
     text = "".join(f"{plain}%({name})s" for plain, name in parts) + end
     assert placeholders_in(text) == Counter(name for _, name in parts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PLAIN_TEXTS, NAMES, st.text())), PLAIN_TEXTS)
 def test_filling_replaces_placeholders_and_nothing_else(
     parts: list[tuple[str, str, str]], end: str
@@ -114,12 +118,14 @@ def test_filling_replaces_placeholders_and_nothing_else(
     )
 
 
+@settings(deadline=None)
 @given(NAMES, st.text())
 def test_what_fills_a_placeholder_is_not_filled_again(name: str, rest: str) -> None:
     value = f"%({name})s{rest}"
     assert filled(f"%({name})s", {name: value}) == value
 
 
+@settings(deadline=None)
 @given(PLAIN_TEXTS)
 def test_text_without_placeholders_stays_as_it_is(text: str) -> None:
     assert filled(text, {}) == text

@@ -1,6 +1,6 @@
 import phonenumbers
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
@@ -39,7 +39,8 @@ def dialled_numbers(draw: st.DrawFn) -> tuple[str, str]:
         )
     )
     example = phonenumbers.example_number_for_type(country, kind)
-    assume(example is not None)
+    if example is None:
+        reject()
     digits = digits_of(phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL))
     changed = draw(st.integers(0, 3))
     tail = "".join(draw(st.sampled_from("0123456789")) for _ in range(changed))
@@ -91,14 +92,14 @@ def test_a_number_is_printed_for_its_readers(
     assert printed_number(channel, country, reader) == printed
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dialled_numbers())
 def test_at_home_exactly_the_dialled_digits_are_printed(drawn: tuple[str, str]) -> None:
     country, number = drawn
     assert dialled_characters(printed_number(call(number), country, country)) == number
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dialled_numbers(), st.sampled_from(COUNTRIES))
 def test_abroad_the_printed_number_dials_the_same_line(drawn: tuple[str, str], reader: str) -> None:
     country, number = drawn
@@ -108,7 +109,7 @@ def test_abroad_the_printed_number_dials_the_same_line(drawn: tuple[str, str], r
     assert telephone_uri(call(number), country) == f"tel:+{digits_of(printed)}"
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dialled_numbers(), st.sampled_from(COUNTRIES))
 def test_printed_numbers_have_ascii_digits_only(drawn: tuple[str, str], reader: str) -> None:
     country, number = drawn
@@ -116,7 +117,7 @@ def test_printed_numbers_have_ascii_digits_only(drawn: tuple[str, str], reader: 
     assert all(character.isascii() for character in printed if character.isdigit())
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.from_regex(r"[0-9]{2,6}|[*#][0-9]{2,8}#?", fullmatch=True),
     st.sampled_from(COUNTRIES),
@@ -193,6 +194,7 @@ def test_a_number_that_fits_its_country_has_no_fault(channel: Channel, country: 
     assert number_fault(channel, country) is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="23456789", min_size=1, max_size=12), st.data())
 def test_vanity_letters_spell_their_keypad_digits(digits: str, data: st.DataObject) -> None:
     letters = "".join(data.draw(st.sampled_from(KEYPAD[digit])) for digit in digits)
@@ -201,11 +203,13 @@ def test_vanity_letters_spell_their_keypad_digits(digits: str, data: st.DataObje
     assert spelled_digits(letters.lower()) == digits
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="0123456789-() ."))
 def test_spelling_digits_gives_the_digits(text: str) -> None:
     assert spelled_digits(text) == digits_of(text)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="23456789", min_size=2, max_size=7), st.integers(0, 6), st.data())
 def test_a_vanity_word_with_one_wrong_letter_is_a_fault(
     digits: str, position: int, data: st.DataObject
@@ -218,13 +222,14 @@ def test_a_vanity_word_with_one_wrong_letter_is_a_fault(
     assert number_fault(channel, "US") is not None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_dialled_characters_are_ascii_digits_star_and_hash(text: str) -> None:
     assert set(dialled_characters(text)) <= set("0123456789*#")
     assert digits_of(text) == dialled_characters(text).replace("*", "").replace("#", "")
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(), st.sampled_from(COUNTRIES), st.sampled_from(("national", "short", "star")))
 def test_any_text_as_number_is_judged_in_a_finished_sentence_or_accepted(
     number: str, country: str, form: NumberForm

@@ -10,17 +10,12 @@ from handbill.library.library import Library
 from handbill.model.content import Piece
 from handbill.model.regions import Hotline, Region
 from handbill.planning.lines import printable_lines, reason_without_line
-from tests.composing.samples import FORMATS, PIECES, REGIONS, channel, hotline, region, shipped
+from tests.composing.samples import FORMATS, PIECES, REGIONS, channel, hotline, region
 
 WEB = channel(kind="web", number="", written="", address="example.org")
 TEXT = channel(kind="text", number="233733", form="short", written="")
 RELAY = channel(kind="relay", number="711", form="short", written="")
 WHATSAPP = channel(kind="whatsapp", number="18883737888")
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return shipped()
 
 
 @pytest.fixture

@@ -20,15 +20,9 @@ from tests.composing.samples import (
     region,
     select,
     shelf,
-    shipped,
 )
 
 ONE: dict[str, Any] = {"pieces": ("self-help",), "formats": ("poster",), "languages": ("es",)}
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    return shipped()
 
 
 def only_edition(*regions: str, **changes: Any) -> Edition:
@@ -112,7 +106,7 @@ def test_names_are_found_in_upper_and_lower_case(
 @pytest.mark.parametrize(
     ("asked", "written"),
     [("ZH-hans", "zh-Hans"), ("PT-br", "pt-BR"), ("EN-xa", "en-XA"), ("Es+EN", "es+en")],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_an_edition_writes_languages_as_declared(asked: str, written: str) -> None:
     assert "+".join(only_edition("US", languages=(asked,)).languages) == written

@@ -1,0 +1,198 @@
+"""A faulty edition is not written and says why; a good one passes all checks."""
+
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from handbill.batch.results import Made
+from handbill.batch.workshop import Workshop, expected_numbers
+from handbill.cli.make_command import shelf_of
+from handbill.library.library import Library
+from handbill.library.roots import built_in_root
+from handbill.model.editions import Edition
+from handbill.model.formats import Output
+from handbill.planning.selection import Selection, plan
+from handbill.preflight.numbers import occurrences, runs
+from handbill.preflight.reading import read_file
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def edition(
+    library: Library,
+    region: str,
+    piece: str,
+    layout: str,
+    languages: str,
+    output: Output = "screen",
+) -> Edition:
+    selection = Selection((region,), (piece,), (layout,), (languages,), (output,))
+    (made,), _ = plan(selection, shelf_of(library))
+    return made
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Workshop:
+    return Workshop(None, strict=False, today=TODAY)
+
+
+def errors(made: Made) -> list[str]:
+    return [finding.check for finding in made.findings if finding.severity == "error"]
+
+
+SPREAD = [
+    ("US", "self-help", "wallet-card", "en", "home"),
+    ("US", "self-help", "wallet-card", "ur", "home"),
+    ("US", "self-help", "poster", "ar", "screen"),
+    ("US", "self-help", "flyer", "es+en", "home"),
+    ("US", "bystander", "flyer", "zh-Hans", "home"),
+    ("US", "bystander", "poster", "en-XA", "screen"),
+    ("US", "self-help", "flyer", "ar-XB", "screen"),
+    ("US-FL", "bystander", "wallet-card", "es", "screen"),
+    ("MX", "self-help", "poster", "es", "screen"),
+    ("BR", "self-help", "wallet-card", "pt-BR", "screen"),
+    ("CA", "self-help", "poster", "fr", "screen"),
+    ("GB", "bystander", "wallet-card", "pl", "home"),
+    ("DE", "self-help", "flyer", "de", "screen"),
+    ("UA", "self-help", "wallet-card", "uk", "screen"),
+    ("IN", "bystander", "poster", "hi", "screen"),
+    ("PK", "bystander", "poster", "ur", "screen"),
+    ("TH", "bystander", "wallet-card", "th", "screen"),
+    ("ET", "self-help", "flyer", "am", "screen"),
+    ("ZA", "self-help", "poster", "en", "screen"),
+    ("PH", "bystander", "flyer", "en", "screen"),
+    ("JP", "bystander", "wallet-card", "ja", "screen"),
+    ("EG", "self-help", "wallet-card", "ar", "home"),
+    ("TH", "bystander", "flyer", "km", "screen"),
+    ("UA", "bystander", "poster", "ru", "screen"),
+    ("DE", "bystander", "wallet-card", "de+uk", "screen"),
+    ("MX", "self-help", "wallet-card", "es+en", "screen"),
+]
+
+
+@pytest.mark.parametrize(
+    ("region", "piece", "layout", "languages", "output"),
+    [pytest.param(*case, id="-".join(case)) for case in SPREAD],
+)
+def test_real_editions_carry_their_numbers_in_order_and_only_their_fonts(
+    workshop: Workshop, library: Library, region: str, piece: str, layout: str, languages: str,
+    output: Output,
+) -> None:  # fmt: skip
+    wanted = edition(library, region, piece, layout, languages, output)
+    made = workshop.make(wanted)
+    assert errors(made) == []
+    assert made.data is not None
+    facts = read_file(made.data)
+    found = [run for page in facts.pages for run in runs(page.glyphs)]
+    for number in expected_numbers(wanted):
+        assert occurrences(number, found) >= 1
+    allowed = {family for tag in wanted.languages for family in library.languages[tag].fonts}
+    allowed |= {"Noto Sans"}
+    assert {font.family for font in facts.fonts} <= allowed
+
+
+def test_the_same_edition_gives_the_same_bytes(workshop: Workshop, library: Library) -> None:
+    outputs: tuple[Output, ...] = ("home", "screen", "image")
+    for output in outputs:
+        wanted = edition(library, "US", "self-help", "wallet-card", "ar", output)
+        assert workshop.make(wanted).data == workshop.make(wanted).data
+
+
+def test_a_picture_is_a_png_of_all_pages(workshop: Workshop, library: Library) -> None:
+    made = workshop.make(edition(library, "US", "self-help", "wallet-card", "en", "image"))
+    assert made.data is not None
+    assert made.data.startswith(b"\x89PNG")
+
+
+def test_unreviewed_translations_warn_and_strict_refuses_them(
+    workshop: Workshop, library: Library
+) -> None:
+    wanted = edition(library, "US", "self-help", "wallet-card", "es")
+    relaxed = workshop.make(wanted)
+    assert [finding.check for finding in relaxed.findings] == ["translation.unreviewed"]
+    assert relaxed.data is not None
+    strict = Workshop(None, strict=True, today=TODAY).make(wanted)
+    assert errors(strict) == ["translation.unreviewed"]
+    assert strict.data is None
+
+
+def test_old_records_are_stale(library: Library) -> None:
+    later = Workshop(None, strict=False, today=datetime.date(2028, 1, 1))
+    made = later.make(edition(library, "US", "self-help", "wallet-card", "en"))
+    assert {finding.check for finding in made.findings} == {"number.stale"}
+    assert {finding.severity for finding in made.findings} == {"warning"}
+    assert made.data is not None
+
+
+@pytest.fixture
+def spanish_workshop(tmp_path: Path) -> Callable[[Callable[[str], str]], Workshop]:
+    """Return a maker of workshops whose Spanish catalog has been changed."""
+
+    def make(change: Callable[[str], str]) -> Workshop:
+        source = built_in_root() / "translations/es/LC_MESSAGES/handbill.po"
+        target = tmp_path / "translations/es/LC_MESSAGES/handbill.po"
+        target.parent.mkdir(parents=True)
+        shutil.copy(source, target)
+        target.write_text(change(target.read_text("utf-8")), "utf-8")
+        return Workshop(tmp_path, strict=False, today=TODAY)
+
+    return make
+
+
+def replaced(text: str, address: str, translation: str) -> str:
+    head, _, tail = text.partition(f'msgctxt "{address}"')
+    before, _, rest = tail.partition('msgstr "')
+    return (
+        f'{head}msgctxt "{address}"{before}msgstr "{translation}"{rest.partition(chr(10))[1]}'
+        + (rest.partition("\n")[2])
+    )
+
+
+def test_a_message_without_translation_rejects_the_edition_and_names_it(
+    spanish_workshop: Callable[[Callable[[str], str]], Workshop], library: Library
+) -> None:
+    workshop = spanish_workshop(lambda text: replaced(text, "self-help.questions.leave", ""))
+    made = workshop.make(edition(library, "US", "self-help", "wallet-card", "es"))
+    assert made.data is None
+    (finding,) = [finding for finding in made.findings if finding.severity == "error"]
+    assert (finding.check, finding.message_id) == (
+        "translation.missing", "self-help.questions.leave")  # fmt: skip
+    assert "es" in finding.message
+
+
+def test_a_text_too_long_rejects_the_edition_with_message_and_language(
+    spanish_workshop: Callable[[Callable[[str], str]], Workshop], library: Library
+) -> None:
+    long = "Una frase muy larga que no cabe de ninguna manera. " * 12
+    workshop = spanish_workshop(lambda text: replaced(text, "self-help.questions.leave", long))
+    made = workshop.make(edition(library, "US", "self-help", "wallet-card", "es"))
+    assert made.data is None
+    overflow = next(finding for finding in made.findings if finding.check == "text.overflow")
+    assert overflow.box is not None
+    assert overflow.page == 2
+    assert "(es)" in overflow.message
+
+
+def test_markup_in_a_translation_never_reaches_the_page(
+    spanish_workshop: Callable[[Callable[[str], str]], Workshop], library: Library
+) -> None:
+    with pytest.raises(Exception, match="markup differs"):
+        spanish_workshop(
+            lambda text: replaced(text, "self-help.questions.leave", "<script>x</script>")
+        )
+
+
+def test_results_name_each_channel_with_its_number_and_date(
+    workshop: Workshop, library: Library
+) -> None:
+    made = workshop.make(edition(library, "US", "self-help", "wallet-card", "en"))
+    printed = [(line.id, line.channel, line.printed) for line in made.hotlines]
+    assert printed == [
+        ("us-trafficking", "call", "1-888-373-7888"),
+        ("us-trafficking", "text", "233733"),
+    ]
+    assert msgspec.to_builtins(made.hotlines[0])["checked"] == "2026-11-21"
