@@ -1,5 +1,6 @@
 """The engine hears every warning and reaches nothing it should not."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,6 @@ def test_isolating_fonts_writes_a_configuration_of_the_declared_folders(
 ) -> None:
     monkeypatch.setenv("FONTCONFIG_FILE", "elsewhere")
     isolate_fonts()
-    import os
-
     text = Path(os.environ["FONTCONFIG_FILE"]).read_text("utf-8")
     assert all(str(folder) in text for folder in font_folders())
     assert "/usr/local" not in text

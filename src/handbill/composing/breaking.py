@@ -23,15 +23,15 @@ def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phras
     Chinese and Japanese phrases are kept whole; elsewhere a short last word is tied to
     the one before it.
     """
-    clean = nh3.clean(text, tags={"b", "i", "br"}, attributes={})
     if breaking == "engine":
-        return Markup(_tied(clean))  # noqa: S704  nh3 has cleaned it
-    mark = _dictionary_breaks if breaking == "icu" else _phrases
-    parts = (
-        part if not part or _KEEP.fullmatch(part) else mark(part, language)
-        for part in _KEEP.split(clean)
-    )
-    return Markup("".join(parts))  # noqa: S704  nh3 has cleaned it
+        broken = _tied(text)
+    else:
+        mark = _dictionary_breaks if breaking == "icu" else _phrases
+        broken = "".join(
+            part if not part or _KEEP.fullmatch(part) else mark(part, language)
+            for part in _KEEP.split(text)
+        )
+    return Markup(nh3.clean(broken, tags={"b", "i", "br"}, attributes={"*": set()}))  # noqa: S704  nh3 has cleaned it
 
 
 def _tied(text: str) -> str:
@@ -53,6 +53,8 @@ def _phrases(text: str, language: str) -> str:
 def _parser(language: str) -> budoux.Parser:
     loaders = {
         "zh-Hans": budoux.load_default_simplified_chinese_parser,
+        "zh-Hant": budoux.load_default_traditional_chinese_parser,
         "ja": budoux.load_default_japanese_parser,
+        "th": budoux.load_default_thai_parser,
     }
     return loaders[language]()

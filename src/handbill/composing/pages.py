@@ -24,7 +24,7 @@ from handbill.model.content import Organization, Piece, SourceText
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
 from handbill.model.formats import FitRange, Format, Page
-from handbill.model.languages import Language, cldr_locale
+from handbill.model.languages import Language, cldr_locale, same_speech
 from handbill.model.numbers import printed_number
 
 NUMBER_FONT = "Noto Sans"
@@ -83,9 +83,12 @@ class Composer:
         voices = {tag: self._piece_voice(tag, piece, edition) for tag in edition.languages}
         pages = layout.pages_for(discreet=piece.discreet, bilingual=len(voices) > 1)
         levels = levels or (0,) * len(pages)
-        body = self._body(edition, piece, layout, tuple(zip(pages, levels, strict=True)), voices)
+        speakers = self._speakers(edition)
+        body = self._body(
+            edition, piece, layout, tuple(zip(pages, levels, strict=True)), voices, speakers
+        )
         main = voices[edition.languages[0]]
-        said = list(voices.values())
+        said = list({id(voice): voice for voice in [*voices.values(), *speakers.values()]}.values())
         return Composition(
             html=self._document(main, body, self._title(edition, voices, piece)),
             styles=(
@@ -118,12 +121,16 @@ class Composer:
         )
 
     def _speakers(self, edition: Edition) -> dict[str, Voice]:
-        tags = {tag for line in edition.lines for tag in line.channels[0].languages}
-        return {
-            tag: Voice(self._languages[tag], self._catalogs.get(tag), self._sources)
-            for tag in sorted(tags)
-            if tag == "en" or tag in self._catalogs
-        }
+        """Return a voice for each language the operators speak that has a catalog."""
+        voices: dict[str, Voice] = {}
+        for line in edition.lines:
+            for spoken in line.channels[0].languages:
+                tag = next((tag for tag in ("en", *self._catalogs) if same_speech(tag, spoken)), "")
+                if tag and spoken not in voices:
+                    voices[spoken] = Voice(
+                        self._languages[tag], self._catalogs.get(tag), self._sources
+                    )
+        return voices
 
     def _body(
         self,
@@ -132,9 +139,9 @@ class Composer:
         layout: Format,
         pages: tuple[tuple[Page, int], ...],
         voices: dict[str, PieceVoice],
+        speakers: dict[str, Voice],
     ) -> str:
         country = edition.region.split("-")[0]
-        speakers = self._speakers(edition)
         lines = [
             present_line(line, dict(voices), speakers, country, piece.audience)
             for line in edition.lines
@@ -150,7 +157,7 @@ class Composer:
             "emergency": {
                 tag: emergency_texts(edition.emergency, voice) for tag, voice in voices.items()
             },
-            "organization": None if piece.discreet else self._organization(edition),
+            "organization": self._organization(edition),
             "art": self._art,
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
             "qr": self._qr(layout, lines[0], printed_number(call, country, country),
@@ -159,7 +166,8 @@ class Composer:
         rendered = [self._page(layout, page, level, context) for page, level in pages]
         # The imprint is rendered last: what it says depends on what the page said before.
         code = hashlib.sha256("".join(rendered).encode()).hexdigest()[:6]
-        drafts = [voice.say("imprint.draft") for voice in voices.values() if voice.is_draft()]
+        spoken_drafts = any(speaker.is_draft() for speaker in speakers.values())
+        drafts = [voice for voice in voices.values() if voice.is_draft() or spoken_drafts]
         imprint = self._environment.get_template("slots/imprint.html.j2").render(
             {**context, "code": code, "drafts": drafts}
         )

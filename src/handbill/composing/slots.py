@@ -203,11 +203,11 @@ def _language_list(channel: Channel, voice: Voice) -> str:
 
 
 def emergency_texts(emergency: tuple[EmergencyNumber, ...], voice: Voice) -> list[Markup]:
-    """Return one text per emergency number; a general number stands alone."""
-    general = [entry for entry in emergency if "general" in entry.services]
+    """Return one text per service; a general number stands alone."""
     return [
-        voice.say(f"emergency.{entry.services[0]}", {"number": number_markup(entry.number)})
-        for entry in (general or emergency)
+        voice.say(f"emergency.{service}", {"number": number_markup(entry.number)})
+        for entry in printed_emergency(emergency)
+        for service in (("general",) if "general" in entry.services else entry.services)
     ]
 
 

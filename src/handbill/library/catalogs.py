@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog as PoCatalog
@@ -10,16 +11,20 @@ from babel.messages.catalog import Message as PoMessage
 from babel.messages.pofile import PoFileError, read_po
 
 from handbill.library.roots import Place, read_text
-from handbill.model.catalogs import Catalog, Translation
+from handbill.model.catalogs import DRAFT, REVIEWED, Catalog, Translation, header_fields
 from handbill.model.content import SourceText
 from handbill.model.faults import Fault
 from handbill.model.languages import Language
-from handbill.model.placeholders import placeholders_in
+from handbill.model.placeholders import placeholders_in, stray_percent_signs
 
-DRAFT, REVIEWED = "draft", "reviewed"
-
-_REVIEW_HEADER = re.compile(r'^"X-Review: *(\w+)\\n"$', re.MULTILINE)
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_ENTRY_LINE = re.compile(
+    r"(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\]) )?"
+    r'"(?:[^"\\]|\\[abfnrtv"\\])*"|\s*)'
+)
+_CONTEXT_LINE = re.compile(r'msgctxt "(.*)"')
+_TAG = re.compile(r"<[^>]*>?")
+_ALLOWED_INVISIBLE = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060"}
+"""Soft hyphen, zero-width space, non-joiner, joiner and word joiner: they shape words."""
 
 
 def read_catalogs(
@@ -50,18 +55,46 @@ def _read_catalog(
     text = read_text(place, faults)
     if text is None:
         return None
-    try:
-        parsed = read_po(io.BytesIO(text.encode()), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
-        faults.append(Fault(place.label, "", f"This is not a valid catalog: {error}."))
+    text = text.replace("\r\n", "\n")
+    problems = [*_line_problems(text), *_header_problems(text)]
+    if not problems:
+        try:
+            parsed = read_po(io.BytesIO(text.encode()), abort_invalid=True)
+        except (PoFileError, ValueError) as error:
+            problems.append(("", f"This is not a valid catalog: {error}."))
+    if problems:
+        faults += [Fault(place.label, key, message) for key, message in problems]
         return None
-    state = _REVIEW_HEADER.search(text)
-    if state is None or state[1] not in (DRAFT, REVIEWED):
-        message = "The header must say 'X-Review: draft' or 'X-Review: reviewed'. Add it."
-        faults.append(Fault(place.label, "X-Review", message))
-        return None
-    translations = _translations(parsed, state[1] == REVIEWED, place, sources, faults)
-    return Catalog(language.tag, translations)
+    reviewed = header_fields(text)["X-Review"] == REVIEWED
+    return Catalog(language.tag, _translations(parsed, reviewed, place, sources, faults))
+
+
+def _line_problems(text: str) -> Iterator[tuple[str, str]]:
+    """Yield lines that gettext would not accept, and messages that stand twice."""
+    contexts: Counter[str] = Counter()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _ENTRY_LINE.fullmatch(line):
+            yield (
+                f"line {number}",
+                "This line is not part of a catalog. Quote the whole text, and remove merge marks.",
+            )
+        context = _CONTEXT_LINE.fullmatch(line)
+        if context:
+            contexts[context[1]] += 1
+            if contexts[context[1]] == 2:
+                yield f"line {number}", f"The message '{context[1]}' stands twice. Keep one."
+
+
+def _header_problems(text: str) -> Iterator[tuple[str, str]]:
+    fields = header_fields(text)
+    if fields.get("X-Review") not in (DRAFT, REVIEWED):
+        yield (
+            "X-Review",
+            "The header must say 'X-Review: draft' or 'X-Review: reviewed'. Add it.",
+        )
+    charset = fields.get("Content-Type", "charset=UTF-8").rpartition("charset=")[2].strip()
+    if charset.lower() not in ("utf-8", "utf8"):
+        yield "Content-Type", f"The header says '{charset}'. Write charset=UTF-8."
 
 
 def _translations(
@@ -74,14 +107,14 @@ def _translations(
     found = {}
     for message in parsed:
         source = sources.get(message.context or "")
-        if source is None or message.id != source.text or message.fuzzy or not message.string:
+        text = str(message.string or "")
+        if source is None or message.id != source.text or message.fuzzy or not text.strip():
             continue
-        problems = list(translation_problems(source.text, str(message.string)))
+        problems = list(translation_problems(source.text, text))
         key = f"{source.address} (line {message.lineno})"
         faults += [Fault(place.label, key, problem) for problem in problems]
         if not problems:
-            reviewed = _reviewed(message, catalog_reviewed)
-            found[source.address] = Translation(str(message.string), reviewed)
+            found[source.address] = Translation(text, _reviewed(message, catalog_reviewed))
     return found
 
 
@@ -100,16 +133,29 @@ def translation_problems(source: str, translation: str) -> Iterator[str]:
                 f"The placeholder %({name})s stands {given[name]} times instead of "
                 f"{wanted[name]}. Copy it from the English as it is."
             )
+    if stray_percent_signs(translation) != stray_percent_signs(source):
+        yield "A '%' stands outside the placeholders. Copy placeholders from the English."
     if sorted(_TAG.findall(source)) != sorted(_TAG.findall(translation)):
         yield "The markup differs from the English. Use the same tags, each as often."
     if _digit_count(translation) != _digit_count(source):
         yield "A digit was added or lost. Numbers come from records, never from texts."
-    if any(unicodedata.bidirectional(character) in _BIDI_CONTROLS for character in translation):
-        yield "The text holds an invisible control of writing direction. Remove it."
-
-
-_BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    if _has_address(translation) and not _has_address(source):
+        yield "A web address was added. Addresses come from records, never from texts."
+    if any(_is_control(character) for character in translation):
+        yield "The text holds an invisible control character. Remove it."
 
 
 def _digit_count(text: str) -> int:
-    return sum(unicodedata.category(character) == "Nd" for character in text)
+    return sum(unicodedata.category(character) in ("Nd", "Nl", "No") for character in text)
+
+
+def _has_address(text: str) -> bool:
+    return bool(re.search(r"https?:|www\.", text, re.IGNORECASE))
+
+
+def _is_control(character: str) -> bool:
+    return (
+        unicodedata.category(character) in ("Cf", "Cc", "Co")
+        and character not in _ALLOWED_INVISIBLE
+        and character != "\n"
+    )

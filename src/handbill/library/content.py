@@ -12,7 +12,7 @@ from handbill.library.roots import Place
 from handbill.model.content import Message, Organization, Phrase, Phrases, Piece
 from handbill.model.faults import Fault
 from handbill.model.formats import Format
-from handbill.model.languages import Language, Languages, is_known_language
+from handbill.model.languages import PHRASE_LANGUAGES, Language, Languages, is_known_language
 from handbill.model.papers import PAPERS
 from handbill.model.placeholders import placeholders_in
 
@@ -36,15 +36,17 @@ def read_pieces(places: dict[str, Place], faults: list[Fault]) -> dict[str, Piec
     return pieces
 
 
-def read_phrases(places: dict[str, Place], faults: list[Fault]) -> dict[str, Phrase]:
-    """Return every phrase by address."""
+def read_phrases(places: list[Place], faults: list[Fault]) -> dict[str, Phrase]:
+    """Return every phrase by address; a workspace may replace single phrases."""
     found: dict[str, Phrase] = {}
-    for place in places.values():
+    for place in places:
         record = read_record(place, Phrases, faults)
-        for phrase in record.phrases if record else ():
-            if phrase.id in found:
-                message = f"The id '{phrase.id}' stands twice. Give each phrase its own."
-                faults.append(Fault(place.label, phrase.id, message))
+        phrases = record.phrases if record else ()
+        faults += [
+            Fault(place.label, key, message)
+            for key, message in _duplicates("phrases", (phrase.id for phrase in phrases))
+        ]
+        for phrase in phrases:
             faults += [
                 Fault(place.label, phrase.id, problem) for problem in _placeholder_problems(phrase)
             ]
@@ -52,15 +54,18 @@ def read_phrases(places: dict[str, Place], faults: list[Fault]) -> dict[str, Phr
     return found
 
 
-def read_languages(places: dict[str, Place], faults: list[Fault]) -> dict[str, Language]:
+def read_languages(places: list[Place], faults: list[Fault]) -> dict[str, Language]:
     """Return every language by BCP 47 tag; a workspace may add languages."""
     found: dict[str, Language] = {}
-    for place in places.values():
+    for place in places:
         record = read_record(place, Languages, faults)
         for tag, language in (record.languages if record else {}).items():
             if not is_known_language(tag):
                 message = f"CLDR does not know '{tag}'. Write a BCP 47 tag such as pt-BR."
                 faults.append(Fault(place.label, f"languages.{tag}", message))
+            elif language.breaking == "phrases" and tag not in PHRASE_LANGUAGES:
+                message = f"Phrases are known for {', '.join(PHRASE_LANGUAGES)} only. Use 'icu'."
+                faults.append(Fault(place.label, f"languages.{tag}.breaking", message))
             else:
                 found[tag] = msgspec.structs.replace(language, tag=tag)
     return found
@@ -74,9 +79,9 @@ def read_organizations(places: dict[str, Place], faults: list[Fault]) -> dict[st
         record = read_record(place, Organization, faults)
         if record is None:
             continue
-        if record.logo and not (place.path.parent / record.logo).is_file():
-            message = f"The logo '{record.logo}' is not beside the record. Put it there."
-            faults.append(Fault(place.label, "logo", message))
+        if record.line_language and not is_known_language(record.line_language):
+            message = f"CLDR does not know '{record.line_language}'. Write a tag such as pt-BR."
+            faults.append(Fault(place.label, "line-language", message))
         found[organization_id] = msgspec.structs.replace(record, id=organization_id)
     return found
 
@@ -101,6 +106,8 @@ def read_formats(places: dict[str, Place], faults: list[Fault]) -> dict[str, For
 
 
 def _piece_problems(piece: Piece) -> Iterator[tuple[str, str]]:
+    if piece.audience == "concerned" and "police-tip" in piece.kinds:
+        yield "kinds", "A piece for those concerned never prints a police tip line. Remove it."
     yield from _duplicates("blocks", (block.id for block in piece.blocks))
     for block in piece.blocks:
         yield from _duplicates(f"blocks.{block.id}", (message.id for message in block.messages))

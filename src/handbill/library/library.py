@@ -13,7 +13,7 @@ from handbill.library.content import (
     read_pieces,
 )
 from handbill.library.regions import read_regions
-from handbill.library.roots import Place, overlay, roots
+from handbill.library.roots import Place, layers, overlay, roots
 from handbill.model.catalogs import Catalog
 from handbill.model.content import Organization, Phrase, Piece, SourceText, source_texts
 from handbill.model.faults import Fault, InputError
@@ -59,8 +59,8 @@ def load_library(workspace: Path | None = None) -> Library:
         return overlay(all_roots, folder, pattern)
 
     pieces = read_pieces(files("content/pieces", "*.toml"), faults)
-    phrases = read_phrases(files("content", "phrases.toml"), faults)
-    languages = read_languages(files("content", "languages.toml"), faults)
+    phrases = read_phrases(layers(all_roots, "content/phrases.toml"), faults)
+    languages = read_languages(layers(all_roots, "content/languages.toml"), faults)
     library = Library(
         roots=all_roots,
         regions=read_regions(files("content/regions", "*.toml"), faults),

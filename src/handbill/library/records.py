@@ -1,7 +1,7 @@
 """TOML text to frozen structs, noting every fault and not only the first."""
 
 import tomllib
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -29,7 +29,7 @@ def read_record(place: Place, record_type: type[Struct], faults: list[Fault]) ->
         return None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         faults.append(Fault(place.label, "", f"The file is not valid TOML: {error}."))
         return None
     return Converter(place.label, faults).convert(data, record_type, "")
@@ -45,7 +45,12 @@ class Converter:
     def convert(self, data: dict[str, Any], record_type: type[Struct], key: str) -> Struct | None:
         """Return `data` as a struct, or None after noting all its faults under `key`."""
         before = len(self.faults)
-        fields = {field.encode_name: field for field in msgspec.structs.fields(record_type)}
+        derived = getattr(record_type, "derived", ())
+        fields = {
+            field.encode_name: field
+            for field in msgspec.structs.fields(record_type)
+            if field.name not in derived
+        }
         self._note_unknown_keys(data, set(fields), key)
         values = {}
         for name, field in fields.items():
@@ -77,7 +82,7 @@ class Converter:
         try:
             return msgspec.convert(value, wanted)
         except msgspec.ValidationError as error:
-            self._note(key, _explained(str(error)))
+            self._note(key, _explained(str(error), wanted))
             return None
 
     def _note(self, key: str, message: str) -> None:
@@ -99,11 +104,13 @@ def _struct_item(wanted: Any) -> type[msgspec.Struct] | None:
     return None
 
 
-def _explained(error: str) -> str:
+def _explained(error: str, wanted: Any) -> str:
     what, _, place = error.partition(" - at ")
     where = f" (at {place.strip('`')})" if place not in ("", "`$`") else ""
     example = next(
         (text for kind, text in _EXAMPLES.items() if what.startswith(f"Expected `{kind}")), None
     )
     advice = f" Write {example}." if example else ""
+    if get_origin(wanted) is Literal:
+        advice = f" Write one of {', '.join(map(str, get_args(wanted)))}."
     return f"{what.replace('`', '')}{where}.{advice}"

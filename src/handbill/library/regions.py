@@ -1,6 +1,7 @@
 """Region records, checked for what a struct's types cannot say."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from handbill.model.papers import PAPERS
 from handbill.model.regions import NUMBERED_CHANNELS, Channel, Region, Source, inherit
 
 _TERRITORIES = Locale("en").territories
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def read_regions(places: dict[str, Place], faults: list[Fault]) -> dict[str, Region]:
@@ -29,43 +32,64 @@ def read_regions(places: dict[str, Place], faults: list[Fault]) -> dict[str, Reg
             records[code] = (place, msgspec.structs.replace(record, code=code))
     known = {name.removesuffix(".toml") for name in places}
     owners: dict[str, str] = {}
+    regions = {code: region for code, (_, region) in records.items()}
     for place, region in records.values():
-        for key, message in _region_problems(region, known):
-            faults.append(Fault(place.label, key, message))
-        _note_duplicates(place, region, owners, faults)
-    return {code: _with_parent(region, records) for code, (_, region) in records.items()}
+        faults += [
+            Fault(place.label, key, message) for key, message in _region_problems(region, known)
+        ]
+        faults += [
+            Fault(place.label, key, message)
+            for key, message in _duplicate_problems(region, regions, owners)
+        ]
+    return {code: _with_ancestors(region, regions) for code, region in regions.items()}
 
 
-def _with_parent(region: Region, records: dict[str, tuple[Place, Region]]) -> Region:
-    if region.parent in records and region.parent != region.code:
-        return inherit(region, records[region.parent][1])
+def _ancestors(region: Region, regions: dict[str, Region]) -> list[Region]:
+    """Return parent, grandparent and so on; a circle ends where it closes."""
+    line = [region]
+    while line[-1].parent in regions and regions[line[-1].parent] not in line:
+        line.append(regions[line[-1].parent])
+    return line[1:]
+
+
+def _with_ancestors(region: Region, regions: dict[str, Region]) -> Region:
+    for ancestor in _ancestors(region, regions):
+        region = inherit(region, ancestor)
     return region
 
 
-def _note_duplicates(
-    place: Place, region: Region, owners: dict[str, str], faults: list[Fault]
-) -> None:
+def _duplicate_problems(
+    region: Region, regions: dict[str, Region], owners: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield ids used twice; a region may replace a hotline of the regions it lies in."""
+    family = {ancestor.code for ancestor in _ancestors(region, regions)}
+    own: set[str] = set()
     for index, hotline in enumerate(region.hotlines):
-        if hotline.id in owners:
-            message = (
-                f"The id '{hotline.id}' is already used in {owners[hotline.id]}. "
-                f"Give each hotline an id of its own."
+        owner = owners.setdefault(hotline.id, region.code)
+        related = owner in family or region.code in {
+            ancestor.code for ancestor in _ancestors(regions[owner], regions)
+        }
+        if hotline.id in own or (owner != region.code and not related):
+            yield (
+                f"hotlines[{index}].id",
+                f"The id '{hotline.id}' is already used in {owner}.toml. "
+                f"Give each hotline an id of its own.",
             )
-            faults.append(Fault(place.label, f"hotlines[{index}].id", message))
-        else:
-            owners[hotline.id] = place.label
+        own.add(hotline.id)
 
 
 def _region_problems(region: Region, known: set[str]) -> Iterator[tuple[str, str]]:
     country = region.country()
-    if country not in _TERRITORIES:
+    if not _COUNTRY.fullmatch(country) or country not in _TERRITORIES or country == "ZZ":
         yield "", f"'{country}' is not an ISO 3166-1 code. Rename the file."
     if region.parent and region.parent not in known:
         near = nearest(region.parent, known, most=1)
         hint = f"Did you mean '{near[0]}'?" if near else "Add its record, or remove 'parent'."
         yield "parent", f"There is no region '{region.parent}'. {hint}"
-    if "-" in region.code and not region.parent:
-        yield "parent", f'A subdivision needs its country. Write parent = "{country}".'
+    if "-" in region.code and (
+        region.parent == region.code or region.parent.split("-")[0] != country
+    ):
+        yield "parent", f'A subdivision needs its own country. Write parent = "{country}".'
     if not region.parent:
         yield from _own_needs(region)
     if region.paper and region.paper not in PAPERS:
@@ -89,7 +113,9 @@ def _emergency_problems(region: Region) -> Iterator[tuple[str, str]]:
         fault = number_fault(channel, region.country())
         if fault:
             yield f"{key}.number", fault
-        yield from _record_problems(key, entry.sources, entry.checked)
+        if not entry.services:
+            yield f"{key}.services", 'Name the services behind the number, e.g. ["general"].'
+        yield from _record_problems(key, entry.sources, entry.checked, entry.recheck_days)
 
 
 def _hotline_problems(region: Region) -> Iterator[tuple[str, str]]:
@@ -105,7 +131,7 @@ def _hotline_problems(region: Region) -> Iterator[tuple[str, str]]:
                 "A line of low confidence may not be printed. Add print = false and a reason.",
             )
         yield from _unknown_languages(f"{key}.names", (hotline.name_language, *hotline.names))
-        yield from _record_problems(key, hotline.sources, hotline.checked)
+        yield from _record_problems(key, hotline.sources, hotline.checked, hotline.recheck_days)
         for number, channel in enumerate(hotline.channels):
             yield from _channel_problems(f"{key}.channels[{number}]", channel, region)
 
@@ -119,22 +145,37 @@ def _channel_problems(key: str, channel: Channel, region: Region) -> Iterator[tu
     elif not channel.address:
         yield f"{key}.address", f"A {channel.kind} channel needs its address. Add it."
     yield from _unknown_languages(f"{key}.languages", channel.languages)
+    for number, hours in enumerate(channel.hours if isinstance(channel.hours, tuple) else ()):
+        if not hours.days or not (_CLOCK.fullmatch(hours.opens) and _CLOCK.fullmatch(hours.closes)):
+            yield (
+                f"{key}.hours[{number}]",
+                'Hours need days and times of day such as "09:00", from 00:00 to 23:59.',
+            )
 
 
 def _record_problems(
-    key: str, sources: tuple[Source, ...], checked: datetime.date
+    key: str, sources: tuple[Source, ...], checked: datetime.date, recheck_days: int
 ) -> Iterator[tuple[str, str]]:
     if not sources:
         yield f"{key}.sources", "A number needs a page that states it. Add at least one source."
     for number, source in enumerate(sources):
-        parts = urlsplit(source.url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        if not _is_page(source.url):
             yield (
                 f"{key}.sources[{number}].url",
                 f"'{source.url}' is not the address of a page. Write it whole, with https://.",
             )
     if checked > datetime.date.today():
         yield f"{key}.checked", f"{checked} lies in the future. Write the day of the check."
+    if recheck_days < 1:
+        yield f"{key}.recheck-days", "A record must be checked again. Write at least 1 day."
+
+
+def _is_page(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _unknown_languages(key: str, tags: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -46,19 +46,26 @@ def overlay(all_roots: tuple[Path, ...], folder: str, pattern: str) -> dict[str,
     return dict(sorted(found.items()))
 
 
+def layers(all_roots: tuple[Path, ...], name: str) -> list[Place]:
+    """Return a file of every root that has it, for files that are merged and not replaced."""
+    places = [Place(root, root / name) for root in all_roots]
+    return [place for place in places if place.path.exists() or place.path.is_symlink()]
+
+
 def read_text(place: Place, faults: list[Fault]) -> str | None:
     """Return a file's text, or None after noting what keeps it from being read."""
-    problem = next(_problems(place), None)
-    if problem is None:
-        try:
+    try:
+        problem = next(_problems(place), None)
+        if problem is None:
             return place.path.read_bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            problem = (
-                f"The file is not UTF-8: byte {error.start + 1} cannot be read. "
-                f"Save it with the encoding UTF-8."
-            )
-        except OSError as error:
-            problem = f"The file cannot be read: {error.strerror}. Check its permissions."
+    except UnicodeDecodeError as error:
+        problem = (
+            f"The file is not UTF-8: byte {error.start + 1} cannot be read. "
+            f"Save it with the encoding UTF-8."
+        )
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        problem = f"The file cannot be read: {reason}. Check its permissions and links."
     faults.append(Fault(place.label, "", problem))
     return None
 

@@ -1,7 +1,7 @@
 """Pieces, blocks, messages, phrases and organizations: what is said."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -76,8 +76,7 @@ class Organization(Record, frozen=True):
     line: str = ""
     """The organization's own line, printed as it is."""
     line_language: str = ""
-    logo: str = ""
-    """File name of an SVG or PNG beside the record."""
+    derived: ClassVar[frozenset[str]] = frozenset({"id"})
     id: str = ""
     """Taken from the folder's name."""
 

@@ -1,7 +1,7 @@
 """Formats: the physical designs."""
 
 from collections.abc import Collection
-from typing import Literal
+from typing import ClassVar, Literal
 
 from handbill.model.regions import ChannelKind, Record
 
@@ -89,6 +89,7 @@ class Format(Record, frozen=True):
     qr: bool = False
     licence: bool = True
     """Whether the imprint has room for the licence."""
+    derived: ClassVar[frozenset[str]] = frozenset({"id"})
     id: str = ""
     """Taken from the folder's name."""
 

@@ -1,13 +1,19 @@
 """Languages: how each is set. Names, direction and formats come from CLDR."""
 
+import re
 from functools import cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 from babel import Locale, UnknownLocaleError
 
 from handbill.model.regions import Record
 
 Pseudo = Literal["accents", "bidi"]
+
+PHRASE_LANGUAGES = ("ja", "th", "zh-Hans", "zh-Hant")
+"""Languages whose phrases can be kept whole (`breaking = "phrases"`)."""
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 class Language(Record, frozen=True):
@@ -23,6 +29,7 @@ class Language(Record, frozen=True):
     """Who finds line breaks: the engine, ICU's dictionary, or ICU's words kept whole."""
     pseudo: Pseudo | None = None
     """How the text is made from English, for languages that nobody speaks."""
+    derived: ClassVar[frozenset[str]] = frozenset({"tag"})
     tag: str = ""
     """BCP 47 tag; taken from the key."""
 
@@ -64,11 +71,20 @@ def cldr_locale(tag: str) -> Locale:
 
 def is_known_language(tag: str) -> bool:
     """Tell whether CLDR knows the language."""
+    if not _TAG.fullmatch(tag) or tag.startswith("und"):
+        return False
     try:
         cldr_locale(tag)
     except (UnknownLocaleError, ValueError):
         return False
     return True
+
+
+def canonical_tag(text: str) -> str:
+    """Return a BCP 47 tag with the usual capitals (RFC 5646, 2.1.1): `Zh-hant` is `zh-Hant`."""
+    first, *rest = text.replace("_", "-").split("-")
+    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
+    return "-".join([first.lower(), *parts])
 
 
 def same_speech(one: str, other: str) -> bool:

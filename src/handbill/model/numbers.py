@@ -28,6 +28,9 @@ _FORM_PATTERNS = {
 }
 
 
+_WRITTEN = re.compile(r"[0-9*#+ ()./-]+")
+
+
 def digits_of(text: str) -> str:
     """Return only the ASCII digits of a printed number."""
     return "".join(character for character in text if character in "0123456789")
@@ -57,9 +60,16 @@ def number_fault(channel: Channel, country: str) -> str | None:
             f"'{number}' is not a valid telephone number in {country}. Compare it with its "
             f"source digit by digit."
         )
-    if channel.written and dialled_characters(channel.written) != number:
-        return f"'written' is '{channel.written}', whose digits are not those of '{number}'."
-    if channel.letters and not number.endswith(spelled_digits(channel.letters)):
+    if channel.written and (
+        dialled_characters(channel.written) != number or not _WRITTEN.fullmatch(channel.written)
+    ):
+        return (
+            f"'written' is '{channel.written}', which is not '{number}' in groups. Use the same "
+            f"digits with spaces, hyphens, dots or parentheses."
+        )
+    if channel.letters and not (
+        spelled_digits(channel.letters) and number.endswith(spelled_digits(channel.letters))
+    ):
         return (
             f"'letters' is '{channel.letters}', which spells {spelled_digits(channel.letters)}, "
             f"not the end of '{number}'."

@@ -12,6 +12,11 @@ def placeholders_in(text: str) -> Counter[str]:
     return Counter(_PLACEHOLDER.findall(text))
 
 
+def stray_percent_signs(text: str) -> int:
+    """Return how many per cent signs stand outside named placeholders."""
+    return _PLACEHOLDER.sub("", text).count("%")
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Return the text with each named placeholder replaced by its value.
 

@@ -1,7 +1,7 @@
 """Regions, their hotlines and emergency numbers."""
 
 import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -99,9 +99,11 @@ class Hotline(Record, frozen=True):
 
     def name_in(self, language: str) -> tuple[str, str]:
         """Return the official name for readers of `language`, and the language it is in."""
+        if language in self.names:
+            return self.names[language], language
         base = language.split("-", maxsplit=1)[0]
         for tag, name in self.names.items():
-            if tag == language or tag.split("-")[0] == base:
+            if tag == base:
                 return name, tag
         return self.name, self.name_language
 
@@ -127,6 +129,7 @@ class Region(Record, frozen=True):
     parent: str = ""
     emergency: tuple[EmergencyNumber, ...] = ()
     hotlines: tuple[Hotline, ...] = ()
+    derived: ClassVar[frozenset[str]] = frozenset({"code"})
     code: str = ""
     """ISO 3166-1 or 3166-2 code, or `EU`; taken from the file's name."""
 

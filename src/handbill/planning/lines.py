@@ -53,24 +53,30 @@ def may_print(hotline: Hotline, piece: Piece) -> bool:
 
 def reason_without_line(region: Region, piece: Piece) -> str:
     """Return why no line of the region can be printed on the piece, as a finished sentence."""
-    fitting = [hotline for hotline in region.hotlines if hotline.kind in piece.kinds]
-    held_back = [hotline for hotline in fitting if hotline.print]
-    if any(hotline.confidential and not may_lead(hotline, piece) for hotline in held_back):
+    printable = [
+        hotline for hotline in region.hotlines
+        if hotline.kind in piece.kinds and hotline.print and hotline.call()
+    ]  # fmt: skip
+    allowed = [hotline for hotline in printable if may_print(hotline, piece)]
+    if allowed:
         return (
-            f"The only confidential line of {region.code} for '{piece.id}' serves children; "
-            f"an adult would reach the wrong service. Add a line for adults to the record."
+            f"The confidential lines of {region.code} for '{piece.id}' ({_ids(allowed)}) serve "
+            f"children; an adult would reach the wrong service. Add a line for adults."
         )
-    if piece.confidential and held_back:
-        names = ", ".join(sorted(hotline.id for hotline in held_back))
+    if printable:
         return (
-            f"No line of {region.code} for '{piece.id}' is recorded as confidential ({names}), "
-            f"and this piece prints only confidential lines. Add 'confidential = true' with a "
-            f"source to the record where a page of the operator says so."
+            f"No line of {region.code} for '{piece.id}' is recorded as confidential "
+            f"({_ids(printable)}), and this piece prints only confidential lines. Add "
+            f"'confidential = true' with a source where a page of the operator says so."
         )
     return (
-        f"{region.code} has no printable line of the kinds that '{piece.id}' needs "
+        f"{region.code} has no printable telephone line of the kinds that '{piece.id}' needs "
         f"({', '.join(piece.kinds)}). 'handbill hotlines {region.code}' shows what there is."
     )
+
+
+def _ids(hotlines: list[Hotline]) -> str:
+    return ", ".join(sorted(hotline.id for hotline in hotlines))
 
 
 def _channels(hotline: Hotline, piece: Piece, layout: Format) -> tuple[Channel, ...]:

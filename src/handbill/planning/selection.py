@@ -11,8 +11,8 @@ from handbill.model.content import Organization, Piece
 from handbill.model.editions import Edition, Omission
 from handbill.model.faults import Fault, InputError, UnknownNameError
 from handbill.model.formats import Format, Output
-from handbill.model.languages import Language, is_known_language, language_name
-from handbill.model.names import look_up
+from handbill.model.languages import Language, canonical_tag, is_known_language, language_name
+from handbill.model.names import look_up, nearest
 from handbill.model.papers import PAPERS
 from handbill.model.regions import Region
 from handbill.planning.lines import printable_lines, reason_without_line
@@ -69,7 +69,7 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
                 languages=group,
                 output=output,
                 paper=paper,
-                organization=selection.organization,
+                organization="" if piece.discreet else chosen.organization,
                 lines=lines,
                 emergency=region.emergency,
             )
@@ -86,28 +86,34 @@ class _Chosen(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...]
     formats: tuple[Format, ...]
     languages: tuple[tuple[str, ...], ...]
+    organization: str
 
 
 def _resolve(selection: Selection, shelf: Shelf) -> _Chosen:
     faults: list[Fault] = []
 
     def find(kind: str, names: Iterable[str], known: Mapping[str, Item]) -> tuple[Item, ...]:
-        return tuple(_found(kind, dict.fromkeys(names), known, look_up, faults))
+        found = _found(kind, names, known, look_up, faults)
+        return tuple({id(item): item for item in found}.values())
 
     def group(text: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_found("language", text.split("+"), shelf.languages,
-                                          _language_tag, faults)))  # fmt: skip
+        names = text.split("+")
+        tags = _found("language", names, shelf.languages, _language_tag, faults)
+        return tuple(dict.fromkeys(tags))
 
+    asked = (selection.organization,) if selection.organization else ()
+    organizations = find("organization", asked, shelf.organizations)
     everything = _Chosen(
         regions=find("region", selection.regions, shelf.regions),
         pieces=find("piece", selection.pieces or shelf.pieces, shelf.pieces),
         formats=find("format", selection.formats or shelf.formats, shelf.formats),
         languages=tuple(dict.fromkeys(group(text) for text in selection.languages)),
+        organization=organizations[0].id if organizations else "",
     )
-    if selection.organization:
-        find("organization", (selection.organization,), shelf.organizations)
     if selection.paper and selection.paper not in PAPERS:
-        message = f"There is no paper named '{selection.paper}'. Known: {', '.join(PAPERS)}."
+        near = nearest(selection.paper, PAPERS)
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        message = f"There is no paper named '{selection.paper}'. {hint}Known: {', '.join(PAPERS)}."
         faults.append(Fault("command line", "--paper", message))
     if faults:
         raise InputError(faults)
@@ -137,8 +143,9 @@ def _language_tag(kind: str, name: str, known: Mapping[str, Language]) -> str:
     try:
         return look_up(kind, name, known).tag
     except UnknownNameError:
-        if name and is_known_language(name):
-            return name
+        tag = canonical_tag(name)
+        if is_known_language(tag):
+            return tag
         raise
 
 

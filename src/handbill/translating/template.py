@@ -7,6 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from handbill import __version__
+from handbill.model.catalogs import header_fields
 from handbill.model.content import SourceText
 
 _HEADER = """\
@@ -14,8 +15,6 @@ _HEADER = """\
 # Copyright (C) 2026 Handbill contributors
 # These texts are licensed CC BY 4.0.
 #"""
-
-REVIEW_HEADER = "X-Review"
 
 
 def template(sources: Iterable[SourceText]) -> Catalog:
@@ -38,7 +37,7 @@ def template(sources: Iterable[SourceText]) -> Catalog:
 
 def template_text(sources: Iterable[SourceText]) -> str:
     """Return the POT file's text; the same messages give the same text."""
-    return _headed(template(sources), {"PO-Revision-Date": None})
+    return _headed(template(sources), {}, _HEADER)
 
 
 def updated_catalog(text: str, sources: Iterable[SourceText]) -> str:
@@ -48,10 +47,22 @@ def updated_catalog(text: str, sources: Iterable[SourceText]) -> str:
     header and comments stay.
     """
     catalog = read_po(io.BytesIO(text.encode()), abort_invalid=True)
-    header = _header_lines(text)
     catalog.update(template(sources), no_fuzzy_matching=True)
     _restore_order(catalog, [source.address for source in sources])
-    return _headed(catalog, header)
+    _drop_empty_leftovers(catalog)
+    return _headed(catalog, header_fields(text), _comment(text))
+
+
+def _drop_empty_leftovers(catalog: Catalog) -> None:
+    for key, message in list(catalog.obsolete.items()):
+        if not message.string:
+            del catalog.obsolete[key]
+
+
+def _comment(text: str) -> str:
+    """Return the comment above a PO file's header, as it stands."""
+    lines = text.partition("msgid ")[0].splitlines()
+    return "\n".join(line for line in lines if line.startswith("#"))
 
 
 def _restore_order(catalog: Catalog, addresses: list[str]) -> None:
@@ -65,15 +76,6 @@ def _restore_order(catalog: Catalog, addresses: list[str]) -> None:
     catalog._messages.update(ordered)  # noqa: SLF001  as above
 
 
-def _header_lines(text: str) -> dict[str, str]:
-    """Return the header fields of a PO file as they stand."""
-    block = text.split("\n\n", 1)[0]
-    lines = [line[1:-1] for line in block.splitlines() if line.startswith('"')]
-    fields = "".join(lines).split("\\n")
-    pairs = (field.partition(": ") for field in fields)
-    return {name: value for name, colon, value in pairs if colon}
-
-
 _FIXED = {
     "Project-Id-Version": f"Handbill {__version__}",
     "MIME-Version": "1.0",
@@ -82,12 +84,11 @@ _FIXED = {
 }
 
 
-def _headed(catalog: Catalog, header: Mapping[str, str | None]) -> str:
+def _headed(catalog: Catalog, header: Mapping[str, str], comment: str) -> str:
     """Write a catalog with exactly these header fields, so that no run changes a date."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, omit_header=True)
     fields = {**header, **_FIXED}
-    lines = [f'"{key}: {value}\\n"' for key, value in fields.items() if value is not None]
-    comment = catalog.header_comment.rstrip("\n")
-    top = "\n".join([comment, 'msgid ""', 'msgstr ""', *lines])
+    lines = [f'"{key}: {value}\\n"' for key, value in fields.items()]
+    top = "\n".join([*comment.splitlines(), 'msgid ""', 'msgstr ""', *lines])
     return f"{top}\n\n{buffer.getvalue().decode().strip()}\n"
