@@ -42,7 +42,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(
     target = tmp_path / "a.pdf"
     write_atomically(target, b"old")
 
-    def interrupt(descriptor: int) -> None:
+    def interrupt(_descriptor: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("os.fsync", interrupt)

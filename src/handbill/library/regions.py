@@ -70,11 +70,11 @@ def _duplicate_problems(
             ancestor.code for ancestor in _ancestors(regions[owner], regions)
         }
         if hotline.id in own or (owner != region.code and not related):
-            yield (
-                f"hotlines[{index}].id",
+            message = (
                 f"The id '{hotline.id}' is already used in {owner}.toml. "
-                f"Give each hotline an id of its own.",
+                f"Give each hotline an id of its own."
             )
+            yield f"hotlines[{index}].id", message
         own.add(hotline.id)
 
 

@@ -13,6 +13,7 @@ Pseudo = Literal["accents", "bidi"]
 PHRASE_LANGUAGES = ("ja", "th", "zh-Hans", "zh-Hant")
 """Languages whose phrases can be kept whole (`breaking = "phrases"`)."""
 
+_STAND_INS = {"en-XA": "en", "ar-XB": "ar"}
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
@@ -56,9 +57,6 @@ class Languages(Record, frozen=True):
     languages: dict[str, Language]
 
 
-_STAND_INS = {"en-XA": "en", "ar-XB": "ar"}
-
-
 @cache
 def cldr_locale(tag: str) -> Locale:
     """Return the CLDR locale for a BCP 47 tag; pseudo-locales borrow their base language.
@@ -74,10 +72,11 @@ def is_known_language(tag: str) -> bool:
     if not _TAG.fullmatch(tag) or tag.startswith("und"):
         return False
     try:
-        cldr_locale(tag)
+        locale = cldr_locale(tag)
     except (UnknownLocaleError, ValueError):
         return False
-    return True
+    # CLDR falls back to the bare language where it does not know the script or country.
+    return tag in _STAND_INS or str(locale).replace("_", "-") == tag
 
 
 def canonical_tag(text: str) -> str:
