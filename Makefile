@@ -14,8 +14,8 @@ test: setup lint
 	$(PYTHON) -m pytest -n 2
 
 lint: setup
-	$(VENV)/bin/ruff check src tests benchmarks
-	$(VENV)/bin/ruff format --check src tests benchmarks
+	$(VENV)/bin/ruff check src tests docs
+	$(VENV)/bin/ruff format --check src tests docs
 	$(VENV)/bin/mypy
 
 # The pictures of README and docs.

@@ -1,6 +1,7 @@
 """The command `handbill make`."""
 
 import os
+import signal
 from pathlib import Path
 
 import click
@@ -76,6 +77,8 @@ def command(
     )
     editions, omissions = plan(selection, shelf_of(library))
     options = Options(out, workspace, jobs or os.cpu_count() or 1, strict)
+    # A run that is ended from outside stops like one that is ended by Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Progress(len(editions), quiet=as_json) as progress:
         report = run(editions, omissions, options, progress.note)
     if as_json:
