@@ -62,14 +62,16 @@ def shelf(**changes: Any) -> Shelf:
     return msgspec.structs.replace(whole, **changes)
 
 
-def composer(catalogs: Mapping[str, Catalog] | None = None) -> Composer:
+def composer(
+    catalogs: Mapping[str, Catalog] | None = None, organization: Organization = PARTNER
+) -> Composer:
     library = shipped()
     return Composer(
         pieces=library.pieces,
         formats=library.formats,
         languages=library.languages,
         catalogs=library.catalogs if catalogs is None else catalogs,
-        organizations={PARTNER.id: PARTNER},
+        organizations={organization.id: organization},
         sources=library.sources(),
         templates={name: place.path for name, place in library.templates().items()},
     )

@@ -1,5 +1,6 @@
 """Line breaking: invisible marks settle where lines end, and nothing visible changes."""
 
+import html
 import re
 from typing import Literal
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbill.composing.breaking import NO_BREAK_SPACE, WORD_JOINER, ZERO_WIDTH_SPACE, prepared
+from handbill.model.languages import PHRASE_LANGUAGES
 from handbill.model.placeholders import placeholders_in
 from tests.composing.samples import TRANSLATED, shipped, visible
 
@@ -18,9 +20,11 @@ MARKS = ["%(number)s", "%(language)s", "<b>", "</b>", "<i>", "</i>", "<br>"]
 BOLD = st.sampled_from(["<b>%s</b>", "<i>%s</i>", "%s<br>", "%s %%(number)s", "%%(address)s%s"])
 
 LATIN = "abcdefghijklmnopqrstuvwxyzßéñĄ ABCXYZ 0123456789 .,:;!?¿'’“”()-–·"
-KHMER = "".join(map(chr, range(0x1780, 0x17B4))) + "ាិីុូេែៃោៅំះ្៖។ 0123456789"
-HAN = "你不是一个人有帮助如果有危险请拨打热线电话保护您的护照和手机，。？：“” 0123456789"
-KANA = "あなたはひとりではありませんいつでもデンワしてください助けを求める、。？「」 0123456789"
+KHMER = "".join(map(chr, range(0x1780, 0x17B4))) + "ាិីុូេែៃោៅំះ្៖។& \u00a00123456789"
+HAN = "你不是一个人有帮助如果有危险请拨打热线电话保护您的护照和手机，。？：“”& \u00a00123456789"
+KANA = (
+    "あなたはひとりではありませんいつでもデンワしてください助けを求める、。？「」& \u00a00123456789"
+)
 
 
 def messages(alphabet: str) -> st.SearchStrategy[str]:
@@ -131,9 +135,53 @@ def test_a_placeholder_between_phrases_is_not_glued(language: str) -> None:
     ],
 )
 def test_the_last_two_short_words_stay_together(text: str, end: str) -> None:
-    ready = prepared(text, "en", "engine")
+    ready = html.unescape(prepared(text, "en", "engine"))
     assert ready.endswith(end)
     assert ready.replace(NO_BREAK_SPACE, " ") == text
+
+
+ENTITY = re.compile(r"&[^;]*;")
+by_breaking = pytest.mark.parametrize(
+    ("language", "breaking"), [case[:2] for case in CASES], ids=[case[0] for case in CASES]
+)
+
+
+@by_breaking
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        pytest.param("公司 & 律师 & 工会", ["&amp;", "&amp;"], id="ampersands"),
+        pytest.param("帮助&保护您的手机", ["&amp;"], id="ampersand between characters"),
+        pytest.param("帮助\u00a0您的手机", ["&nbsp;"], id="no-break space"),
+        pytest.param("帮助\u00a0& 您", ["&nbsp;", "&amp;"], id="both"),
+        pytest.param("你 < 我 > 他", ["&lt;", "&gt;"], id="angle brackets"),
+    ],
+)
+def test_what_html_writes_as_an_entity_stays_whole(
+    language: str, breaking: Breaking, text: str, entities: list[str]
+) -> None:
+    ready = str(prepared(text, language, breaking))
+    assert [entity for entity in ENTITY.findall(ready) if entity in entities] == entities
+    marks = re.compile(f"[{WORD_JOINER}{ZERO_WIDTH_SPACE}]")
+    tied = html.unescape(marks.sub("", ready))
+    assert tied.replace(NO_BREAK_SPACE, " ") == text.replace(NO_BREAK_SPACE, " ")
+    assert tied.count(NO_BREAK_SPACE) >= text.count(NO_BREAK_SPACE)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("zh-Hant", "你並不孤單，我們可以幫助你。"), ("th", "คุณไม่ได้อยู่คนเดียว")],
+    ids=["zh-Hant", "th"],
+)
+def test_every_language_whose_phrases_are_known_has_them_glued(language: str, text: str) -> None:
+    ready = prepared(text, language, "phrases")
+    assert ready.replace(WORD_JOINER, "") == text
+    assert 0 < ready.count(WORD_JOINER) < len(text) - 1
+
+
+def test_phrases_are_known_for_every_language_that_may_ask_for_them() -> None:
+    for language in PHRASE_LANGUAGES:
+        assert prepared("A", language, "phrases") == "A"
 
 
 @pytest.mark.parametrize(("language", "breaking"), [case[:2] for case in CASES],
@@ -142,6 +190,12 @@ def test_the_last_two_short_words_stay_together(text: str, end: str) -> None:
     ("text", "clean"),
     [
         pytest.param('<b onclick="x()">1</b>', "<b>1</b>", id="attribute"),
+        pytest.param('<b lang="ar" dir="rtl">1</b>', "<b>1</b>", id="language-and-direction"),
+        pytest.param('<i title="1">1</i>', "<i>1</i>", id="title"),
+        pytest.param('<b class="number" id="x">1</b>', "<b>1</b>", id="class-and-id"),
+        pytest.param('<i style="font-size:9px">1</i>', "<i>1</i>", id="style"),
+        pytest.param('1<br clear="all">2', "1<br>2", id="attribute-of-a-line-break"),
+        pytest.param("1<!-- 2 -->", "1", id="comment"),
         pytest.param("1<script>x()</script>", "1", id="script"),
         pytest.param("<h1>1</h1>", "1", id="element"),
         pytest.param("1<br>2", "1<br>2", id="line-break"),

@@ -13,6 +13,8 @@ import pytest
 from handbill.composing.pages import Composer, Composition, language_styles
 from handbill.model.catalogs import Catalog, Translation
 from handbill.model.editions import Edition
+from handbill.model.placeholders import filled
+from handbill.model.regions import Region
 from tests.composing.samples import (
     DISCREET,
     FORMATS,
@@ -22,6 +24,7 @@ from tests.composing.samples import (
     PSEUDO_LOCALES,
     REGIONS,
     ROOT,
+    channel,
     composer,
     edition,
     hotline,
@@ -93,10 +96,12 @@ def test_a_bilingual_edition_says_its_piece_in_both_languages(
     html = shipped_composer.compose(edition(piece, layout, pair)).html
     said: dict[str, set[str]] = {first: set(), second: set()}
     for spoken in spoken_in(html):
-        # The imprint speaks the first language.
+        assert spoken.direction == shipped().languages[spoken.language].direction()
+        # The imprint speaks the first language, and each language says itself that it is a draft.
         if not spoken.address.startswith("imprint."):
             said[spoken.language].add(spoken.address)
-            assert spoken.direction == shipped().languages[spoken.language].direction()
+        elif spoken.address != "imprint.draft":
+            assert spoken.language == first
     headline = "neutral" if piece in DISCREET and layout == "wallet-card" else "title"
     for addresses in said.values():
         assert f"{piece}.headline.{headline}" in addresses
@@ -114,12 +119,40 @@ def test_a_bilingual_title_bears_both_headlines() -> None:
     assert f"<title>{composition.title}</title>" in composition.html
 
 
-@pytest.mark.parametrize("layout", ["flyer", "poster"])
-def test_the_organization_stands_on_a_bystander_piece(layout: str) -> None:
-    html = composer().compose(one_line(layout, "es")).html
-    assert "organization.line" in messages_in(html)
+@pytest.mark.parametrize("languages", ["es", "ar", "es+en", "en+ar"])
+@pytest.mark.parametrize("layout", FORMATS)
+def test_the_organization_stands_on_a_bystander_piece(
+    shipped_composer: Composer, layout: str, languages: str
+) -> None:
+    html = shipped_composer.compose(one_line(layout, languages)).html
+    assert messages_in(html).count("organization.line") == 1
+    assert html.count(PARTNER.name) == 1
+    assert html.count('<bdi lang="en">We listen.</bdi>') == 1
+    first = languages.split("+", maxsplit=1)[0]
+    (spoken,) = [one for one in spoken_in(html) if one.address == "organization.line"]
+    assert (spoken.language, spoken.direction) == (first, shipped().languages[first].direction())
+
+
+@pytest.mark.parametrize("code", REGIONS)
+@pytest.mark.parametrize("layout", FORMATS)
+def test_the_organization_stands_in_the_imprint_in_every_shipped_region(
+    shipped_composer: Composer, layout: str, code: str
+) -> None:
+    for languages in ("en", "es+en"):
+        asked = edition("bystander", layout, languages, at=code, organization=PARTNER.id)
+        html = shipped_composer.compose(asked).html
+        (imprint,) = re.findall(r'<p class="imprint".*?</p>', html, re.DOTALL)
+        assert "organization.line" in messages_in(imprint)
+        assert PARTNER.name in visible(imprint)
+        assert PARTNER.line in visible(imprint)
+
+
+def test_an_organization_without_a_line_gives_its_name_only() -> None:
+    partner = msgspec.structs.replace(PARTNER, line="", line_language="")
+    html = composer(organization=partner).compose(one_line("poster", "es")).html
     assert PARTNER.name in html
-    assert '<span lang="en">We listen.</span>' in html
+    assert "We listen." not in html
+    assert '<bdi lang="en"></bdi>' not in html
 
 
 @pytest.mark.parametrize("languages", ["es", "es+en"])
@@ -142,18 +175,8 @@ def test_without_an_organization_nobody_hands_the_piece_out(layout: str) -> None
 
 
 def test_an_organizations_words_are_escaped() -> None:
-    library = shipped()
     partner = msgspec.structs.replace(PARTNER, name="A & <b>B</b>", line="<script>x()</script>")
-    speaking = Composer(
-        library.pieces,
-        library.formats,
-        library.languages,
-        library.catalogs,
-        {PARTNER.id: partner},
-        library.sources(),
-        {name: place.path for name, place in library.templates().items()},
-    )
-    html = speaking.compose(one_line("poster", "en")).html
+    html = composer(organization=partner).compose(one_line("poster", "en")).html
     assert "A &amp; &lt;b&gt;B&lt;/b&gt;" in html
     assert "<script>" not in html
 
@@ -179,6 +202,31 @@ def test_each_draft_of_a_bilingual_edition_is_told(pair: str, drafts: int) -> No
     assert len(composition.findings) == drafts
 
 
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize(
+    ("pair", "marks"),
+    [
+        ("es+ar", [("es", "ltr"), ("ar", "rtl")]),
+        ("ur+fr", [("ur", "rtl"), ("fr", "ltr")]),
+        ("en+ar", [("ar", "rtl")]),
+        ("ar+en", [("ar", "rtl")]),
+    ],
+)
+def test_the_draft_mark_of_each_language_stands_in_its_language_and_direction(
+    shipped_composer: Composer, piece: str, layout: str, pair: str, marks: list[tuple[str, str]]
+) -> None:
+    html = shipped_composer.compose(edition(piece, layout, pair)).html
+    found = [one for one in spoken_in(html) if one.address == "imprint.draft"]
+    assert [(one.language, one.direction) for one in found] == marks
+    for language, direction in marks:
+        wording = shipped().catalogs[language].translations["imprint.draft"].text
+        (mark,) = re.findall(
+            rf'<bdi class="draft" lang="{language}" dir="{direction}">(.*?)</bdi>', html
+        )
+        assert visible(mark) == wording
+
+
 def changed(
     tag: str, change: Callable[[dict[str, Translation]], dict[str, Translation]]
 ) -> dict[str, Catalog]:
@@ -188,20 +236,100 @@ def changed(
 
 
 def test_a_reviewed_catalog_leaves_no_word_of_a_draft() -> None:
-    reviewed = changed(
-        "es", lambda known: {name: Translation(one.text, True) for name, one in known.items()}
-    )
+    reviewed = changed("es", reviewed_but())
     composition = composer(reviewed).compose(edition("self-help", "flyer", "es"))
     assert "imprint.draft" not in messages_in(composition.html)
     assert composition.findings == ()
 
 
+def reviewed_but(*drafts: str) -> Callable[[dict[str, Translation]], dict[str, Translation]]:
+    """Return a change that leaves only these messages unreviewed."""
+    return lambda known: {
+        name: Translation(one.text, name not in drafts) for name, one in known.items()
+    }
+
+
+def interpreted(*languages: str) -> Region:
+    """Return a region whose only line answers in these languages and has interpreters."""
+    return region(hotline(channels=(channel(languages=languages, interpreters=True),)))
+
+
+@pytest.mark.parametrize("layout", FORMATS)
+def test_an_unreviewed_request_in_the_operators_language_is_found_and_told(layout: str) -> None:
+    catalogs = {
+        **changed("es", reviewed_but("language.request")),
+        "fr": changed("fr", reviewed_but())["fr"],
+    }
+    asked = edition("bystander", layout, "fr", at=interpreted("es"))
+    composition = composer(catalogs).compose(asked)
+    assert "language.interpreter" in messages_in(composition.html)
+    (finding,) = composition.findings
+    assert (finding.check, finding.severity) == ("translation.unreviewed", "warning")
+    assert finding.message_id == "language.request"
+    assert " es " in finding.message
+    assert messages_in(composition.html).count("imprint.draft") == 1
+
+
+def test_an_unreviewed_request_is_told_on_an_edition_in_english() -> None:
+    asked = edition("bystander", "poster", "en", at=interpreted("es"))
+    composition = composer().compose(asked)
+    assert [finding.message_id for finding in composition.findings] == ["language.request"]
+    assert [
+        one.language for one in spoken_in(composition.html) if one.address == "imprint.draft"
+    ] == ["en"]
+
+
+def test_a_reviewed_request_leaves_no_word_of_a_draft() -> None:
+    catalogs = changed("es", reviewed_but())
+    composition = composer(catalogs).compose(
+        edition("bystander", "poster", "en", at=interpreted("es"))
+    )
+    assert composition.findings == ()
+    assert "imprint.draft" not in messages_in(composition.html)
+
+
+def test_a_request_that_nobody_translated_is_an_error_of_the_edition() -> None:
+    torn = changed(
+        "es",
+        lambda known: {name: one for name, one in known.items() if name != "language.request"},
+    )
+    asked = edition("bystander", "poster", "en", at=interpreted("es"))
+    (finding,) = composer(torn).compose(asked).findings
+    assert (finding.check, finding.severity) == ("translation.missing", "error")
+    assert finding.message_id == "language.request"
+    assert "into es." in finding.message
+
+
+def test_a_draft_of_a_language_that_only_the_operator_speaks_and_nobody_reads_is_not_told() -> None:
+    place = region(hotline(channels=(channel(languages=("es",)),)))
+    composition = composer().compose(edition("bystander", "poster", "en", at=place))
+    assert composition.findings == ()
+    assert "imprint.draft" not in messages_in(composition.html)
+
+
+@pytest.mark.parametrize("layout", ["flyer", "poster"])
+def test_an_operator_of_portuguese_is_asked_in_portuguese(layout: str) -> None:
+    asked = edition("bystander", layout, "es", at=interpreted("pt"))
+    composition = composer().compose(asked)
+    wording = shipped().catalogs["pt-BR"].translations["language.request"].text
+    request = filled(wording, {"language": "espanhol"})
+    assert f'<bdi lang="pt-BR" dir="ltr">{request}</bdi>' in composition.html
+    assert ("language.request", "pt-BR") in {
+        (utterance.address, utterance.language) for utterance in composition.utterances
+    }
+
+
+def test_the_first_language_of_the_operator_that_has_a_catalog_words_the_request() -> None:
+    asked = edition("bystander", "poster", "es", at=interpreted("so", "zh", "pt"))
+    html = composer().compose(asked).html
+    wording = shipped().catalogs["zh-Hans"].translations["language.request"].text
+    request = filled(wording, {"language": "西班牙语"})
+    assert f'<bdi lang="zh-Hans" dir="ltr">{request}</bdi>' in html
+
+
 def test_one_draft_among_reviewed_messages_is_told() -> None:
     address = "self-help.headline.title"
-    mixed = changed(
-        "es",
-        lambda known: {name: Translation(one.text, name != address) for name, one in known.items()},
-    )
+    mixed = changed("es", reviewed_but(address))
     composition = composer(mixed).compose(edition("self-help", "flyer", "es"))
     assert messages_in(composition.html).count("imprint.draft") == 1
     assert [finding.message_id for finding in composition.findings] == [address]
@@ -267,15 +395,33 @@ def test_a_tighter_page_never_loses_a_safety_message(
 
 
 @pytest.mark.parametrize("level", range(MANY))
-@pytest.mark.parametrize("layout", ["flyer", "poster"])
-def test_bilingual_signs_never_stand_without_the_caveat(
-    shipped_composer: Composer, layout: str, level: int
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("pair", ["es+ar", "ur+zh-Hans", "en+km"])
+def test_a_bilingual_bystander_learns_in_both_languages_what_proves_nothing_and_what_not_to_do(
+    shipped_composer: Composer, layout: str, pair: str, level: int
 ) -> None:
-    html = tightened(shipped_composer, edition("bystander", layout, "es+ar"), level).html
-    for language in ("es", "ar"):
+    html = tightened(shipped_composer, edition("bystander", layout, pair), level).html
+    for language in pair.split("+"):
         said = {one.address for one in spoken_in(html) if one.language == language}
-        assert "bystander.signs.papers" in said
-        assert said & {"bystander.caveat.proof", "bystander.caveat.short"}
+        assert said & {"bystander.dont.confront", "bystander.dont.short"}
+        # The card has no room for signs, which alone need the caveat.
+        assert ("bystander.signs.papers" in said) is (layout != "wallet-card")
+        if layout != "wallet-card":
+            assert said & {"bystander.caveat.proof", "bystander.caveat.short"}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize("code", REGIONS)
+def test_bilingual_bystanders_are_warned_in_every_shipped_region(
+    shipped_composer: Composer, code: str, layout: str, pair: str
+) -> None:
+    html = shipped_composer.compose(edition("bystander", layout, pair, at=code)).html
+    for language in pair.split("+"):
+        said = {one.address for one in spoken_in(html) if one.language == language}
+        assert said & {"bystander.dont.confront", "bystander.dont.short"}
+        if any(address.startswith("bystander.signs.") for address in said):
+            assert said & {"bystander.caveat.proof", "bystander.caveat.short"}
 
 
 @pytest.mark.parametrize("level", range(MANY))

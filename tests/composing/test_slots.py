@@ -410,16 +410,34 @@ POLICE, AMBULANCE = emergency("190", "police"), emergency("192", "ambulance")
             id="police-and-ambulance",
         ),
         pytest.param((), [], [], id="none"),
+        pytest.param(
+            (emergency("190", "police", "ambulance"),),
+            ["emergency.police", "emergency.ambulance"],
+            ["Police 190", "Ambulance 190"],
+            id="one-number-of-two-services",
+        ),
+        pytest.param(
+            (POLICE, emergency("193", "fire", "ambulance")),
+            ["emergency.police", "emergency.fire", "emergency.ambulance"],
+            ["Police 190", "Fire 193", "Ambulance 193"],
+            id="the-second-of-two-services",
+        ),
+        pytest.param(
+            (emergency("112", "police", "general", "fire"), AMBULANCE),
+            ["emergency.general"],
+            ["Call 112"],
+            id="general-among-others-stands-alone",
+        ),
     ],
 )
-def test_a_general_emergency_number_stands_alone_otherwise_police_and_ambulance(
+def test_a_general_emergency_number_stands_alone_otherwise_each_service_has_its_own(
     numbers: tuple[EmergencyNumber, ...], said: list[str], shown: list[str]
 ) -> None:
     texts = emergency_texts(numbers, voice("en"))
     assert [address for text in texts for address in messages_in(text)] == said
     assert [visible(text) for text in texts] == shown
     printed = [entry.number for entry in printed_emergency(numbers)]
-    assert printed == [text.rsplit(" ", 1)[1] for text in shown]
+    assert printed == list(dict.fromkeys(text.rsplit(" ", 1)[1] for text in shown))
     assert all('<bdi dir="ltr" class="number">' in text for text in texts)
 
 

@@ -40,8 +40,15 @@ def test_a_record_without_fault_is_read(tmp_path: Path) -> None:
             "[[emergency]]",
             'zzzzz = "a4"\n[[emergency]]',
             "zzzzz",
-            "Known: code, emergency, hotlines, languages",
+            "Known: emergency, hotlines, languages, languages-source, paper, parent.",
             id="unknown key near nothing",
+        ),
+        pytest.param(
+            "[[emergency]]",
+            'code = "US"\n[[emergency]]',
+            "code",
+            "This key is not known. Known: emergency, hotlines",
+            id="code typed and not taken from the name of the file",
         ),
         pytest.param(
             'written = "1-855',
@@ -82,8 +89,29 @@ def test_a_record_without_fault_is_read(tmp_path: Path) -> None:
             'confidence = "high"',
             'confidence = "certain"',
             "hotlines[0].confidence",
-            "'certain'",
+            "Invalid enum value 'certain'. Write one of high, medium, low.",
             id="word that is not a choice",
+        ),
+        pytest.param(
+            'kind = "trafficking"',
+            'kind = "traficking"',
+            "hotlines[0].kind",
+            "Write one of trafficking, child, missing-children, labour, violence, police-tip.",
+            id="kind misspelt",
+        ),
+        pytest.param(
+            'kind = "web"',
+            'kind = "website"',
+            "hotlines[0].channels[1].kind",
+            "Write one of call, text, whatsapp, chat, relay, email, web.",
+            id="channel that is not a choice",
+        ),
+        pytest.param(
+            'confidence = "high"',
+            'confidence = "high"\nserves = "men"',
+            "hotlines[0].serves",
+            "Write one of everyone, women, children.",
+            id="people that are not a choice",
         ),
         pytest.param(
             'confidence = "high"',
@@ -135,6 +163,57 @@ def test_a_record_without_fault_is_read(tmp_path: Path) -> None:
             id="source with empty URL",
         ),
         pytest.param(
+            "https://example.org/line",
+            "http://[",
+            f"{HOTLINE}.sources[0].url",
+            "'http://[' is not the address of a page.",
+            id="source with half an address",
+        ),
+        pytest.param(
+            "https://example.org/911",
+            "http://[",
+            "emergency[0].sources[0].url",
+            "'http://[' is not the address of a page.",
+            id="source of an emergency number with half an address",
+        ),
+        pytest.param(
+            'services = ["general"]',
+            "services = []",
+            "emergency[0].services",
+            'Name the services behind the number, e.g. ["general"].',
+            id="emergency number without services",
+        ),
+        *(
+            pytest.param(
+                'languages = ["en"]\n',
+                f'languages = ["en"]\nhours = [{{ days = {days}, {times} }}]\n',
+                f"{HOTLINE}.channels[0].hours[0]",
+                'Hours need days and times of day such as "09:00", from 00:00 to 23:59.',
+                id=f"hours {name}",
+            )
+            for name, days, times in (
+                ("that no clock shows", '["mon"]', 'opens = "25:99", closes = "26:00"'),
+                ("that close at no time", '["mon"]', 'opens = "09:00", closes = "17:60"'),
+                ("to 24:00", '["mon"]', 'opens = "09:00", closes = "24:00"'),
+                ("of one digit", '["mon"]', 'opens = "9:00", closes = "17:00"'),
+                ("with seconds", '["mon"]', 'opens = "09:00:00", closes = "17:00"'),
+                ("in native digits", '["mon"]', 'opens = "٠٩:٠٠", closes = "17:00"'),
+                ("left empty", '["mon"]', 'opens = "", closes = ""'),
+                ("without days", "[]", 'opens = "09:00", closes = "17:00"'),
+            )
+        ),
+        *(
+            pytest.param(
+                f"{table}\n",
+                f"{table}\nrecheck-days = {days}\n",
+                f"{key}.recheck-days",
+                "A record must be checked again. Write at least 1 day.",
+                id=f"checked again after {days} days ({table})",
+            )
+            for days in (0, -1)
+            for table, key in (("[[emergency]]", "emergency[0]"), ("[[hotlines]]", HOTLINE))
+        ),
+        pytest.param(
             '[{ url = "https://example.org/911" }]',
             "[]",
             "emergency[0].sources",
@@ -180,8 +259,22 @@ def test_a_record_without_fault_is_read(tmp_path: Path) -> None:
             '"1-855-352-7233"',
             '"1-855-352-7223"',
             f"{HOTLINE}.channels[0].number",
-            "whose digits are not those of '18553527233'",
+            "'written' is '1-855-352-7223', which is not '18553527233' in groups.",
             id="written with another digit",
+        ),
+        pytest.param(
+            '"1-855-352-7233"',
+            '"1-855-352-7233 ٣"',
+            f"{HOTLINE}.channels[0].number",
+            "which is not '18553527233' in groups. Use the same digits with spaces, hyphens",
+            id="written with a foreign digit more",
+        ),
+        pytest.param(
+            '"855-FLA-SAFE"',
+            '"---"',
+            f"{HOTLINE}.channels[0].number",
+            "'letters' is '---'",
+            id="vanity word without letters",
         ),
         pytest.param(
             "FLA-SAFE",
@@ -296,59 +389,103 @@ def test_an_id_used_twice_in_one_file_is_a_fault(tmp_path: Path) -> None:
     hotline = REGION[REGION.index("[[hotlines]]") :]
     fault = only_fault(fill(tmp_path, {US: f"{REGION}\n{hotline}"}))
     assert (fault.path, fault.key) == (US, "hotlines[1].id")
-    assert fault.message.startswith("The id 'us-example' is already used in content/regions/US")
-    assert is_finished(fault.message)
+    assert fault.message == (
+        "The id 'us-example' is already used in US.toml. Give each hotline an id of its own."
+    )
+
+
+def test_an_id_used_twice_in_a_subdivision_is_a_fault_even_where_it_replaces_its_parents(
+    tmp_path: Path,
+) -> None:
+    hotline = REGION[REGION.index("[[hotlines]]") :]
+    guam = "content/regions/US-GU.toml"
+    text = f'parent = "US"\n\n{hotline}\n{hotline}'
+    fault = only_fault(fill(tmp_path, {US: REGION, guam: text}))
+    assert (fault.path, fault.key) == (guam, "hotlines[1].id")
+    assert fault.message.startswith("The id 'us-example' is already used in ")
 
 
 def test_an_id_used_in_two_regions_is_a_fault_naming_both_files(tmp_path: Path) -> None:
-    guam = "content/regions/US-GU.toml"
-    hotline = REGION[REGION.index("[[hotlines]]") :]
-    fault = only_fault(fill(tmp_path, {US: REGION, guam: f'parent = "US"\n\n{hotline}'}))
-    assert {fault.path, fault.message.split(" is already used in ")[1].split(". ")[0]} == {US, guam}
-    assert fault.key == "hotlines[0].id"
-    assert is_finished(fault.message)
+    guam, texas = "content/regions/US-GU.toml", "content/regions/US-TX.toml"
+    text = f'parent = "US"\n\n{REGION[REGION.index("[[hotlines]]") :]}'
+    fault = only_fault(fill(tmp_path, {guam: text, texas: text}))
+    assert (fault.path, fault.key) == (texas, "hotlines[0].id")
+    assert fault.message == (
+        "The id 'us-example' is already used in US-GU.toml. Give each hotline an id of its own."
+    )
+
+
+COMPLETE = 'languages = ["en"]\npaper = "letter"\n'
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "key", "part"),
+    ("name", "text", "messages"),
     [
         pytest.param(
-            "US-TX", 'parent = "UU"\n', "parent", "There is no region 'UU'.", id="missing parent"
-        ),
-        pytest.param(
-            "US-TX", 'parent = "us"\n', "parent", "Did you mean 'US'?", id="parent in small letters"
+            "US-TX",
+            'parent = "UU"\n',
+            [
+                'A subdivision needs its own country. Write parent = "US".',
+            ],
+            id="missing parent",
         ),
         pytest.param(
             "US-TX",
-            'languages = ["en"]\npaper = "letter"\n',
-            "parent",
-            'A subdivision needs its country. Write parent = "US".',
+            'parent = "us"\n',
+            [
+                'A subdivision needs its own country. Write parent = "US".',
+            ],
+            id="parent in small letters",
+        ),
+        pytest.param(
+            "FR",
+            'parent = "QQQQ"\n',
+            ["There is no region 'QQQQ'. Add its record, or remove 'parent'."],
+            id="missing parent of a country",
+        ),
+        pytest.param(
+            "US-TX",
+            COMPLETE,
+            ['A subdivision needs its own country. Write parent = "US".'],
             id="subdivision without parent",
         ),
         pytest.param(
-            "QQ",
-            'languages = ["en"]\npaper = "a4"\n',
-            "",
-            "'QQ' is not an ISO 3166-1 code. Rename the file.",
-            id="no country",
+            "US-TX",
+            'parent = "MX"\n',
+            ['A subdivision needs its own country. Write parent = "US".'],
+            id="subdivision of a foreign country",
         ),
         pytest.param(
-            "united-states",
-            'parent = "US"\n',
-            "",
-            "'united' is not an ISO 3166-1 code.",
-            id="name for a code",
+            "US-TX",
+            f'parent = "DE"\n{COMPLETE}',
+            ['A subdivision needs its own country. Write parent = "US".'],
+            id="complete subdivision of a foreign country",
+        ),
+        pytest.param(
+            "US-TX",
+            'parent = "US-TX"\n',
+            ['A subdivision needs its own country. Write parent = "US".'],
+            id="subdivision of itself",
         ),
     ],
 )
-def test_a_region_out_of_place_is_a_fault(
-    tmp_path: Path, name: str, text: str, key: str, part: str
+def test_a_region_with_a_wrong_parent_is_a_fault(
+    tmp_path: Path, name: str, text: str, messages: list[str]
 ) -> None:
     path = f"content/regions/{name}.toml"
-    fault = only_fault(fill(tmp_path, {path: text}))
-    assert (fault.path, fault.key) == (path, key)
-    assert part in fault.message
-    assert is_finished(fault.message)
+    faults = faults_of(fill(tmp_path, {path: text}))
+    assert {(fault.path, fault.key) for fault in faults} == {(path, "parent")}
+    assert [fault.message for fault in faults] == messages
+
+
+@pytest.mark.parametrize("name", ["QQ", "ZZ", "419", "001", "us", "USA", "america", "U", "Ü1"])
+def test_a_region_whose_name_is_no_country_is_a_fault(tmp_path: Path, name: str) -> None:
+    path = f"content/regions/{name}.toml"
+    fault = only_fault(fill(tmp_path, {path: COMPLETE}))
+    assert (fault.path, fault.key) == (path, "")
+    assert (
+        fault.message == f"'{name}' is not an ISO 3166 code such as US or US-FL. Rename the file."
+    )
 
 
 def test_a_subdivision_takes_from_its_country_what_it_does_not_say(tmp_path: Path) -> None:
@@ -360,6 +497,84 @@ def test_a_subdivision_takes_from_its_country_what_it_does_not_say(tmp_path: Pat
     assert region.paper == "letter"
     assert region.emergency == library.regions["US"].emergency
     assert [hotline.id for hotline in region.hotlines] == ["us-tx-example", "us-example"]
+
+
+def code_of(text: str, hotline_id: str, number: str) -> str:
+    """Return a hotline with a short code."""
+    return text + changed(
+        changed(
+            REGION[REGION.index("[[hotlines]]") : REGION.index("written")],
+            'id = "us-example"',
+            f'id = "{hotline_id}"',
+        ),
+        'number = "18553527233"',
+        f'number = "{number}"\nform = "short"',
+    )
+
+
+def test_what_a_region_does_not_say_comes_from_parent_and_grandparent(tmp_path: Path) -> None:
+    emergency = (
+        '[[emergency]]\nnumber = "112"\nservices = ["general"]\nchecked = 2026-01-01\n'
+        'sources = [{ url = "https://example.org/112" }]\n\n'
+    )
+    files = {
+        "EU": code_of(f'paper = "a4"\nlanguages = ["en"]\n{emergency}', "eu-missing", "116000"),
+        "FR": code_of('parent = "EU"\nlanguages = ["fr"]\n', "fr-child", "119"),
+        "FR-75": code_of('parent = "FR"\n', "fr-75-violence", "3919"),
+    }
+    regions = load_library(
+        fill(tmp_path, {f"content/regions/{code}.toml": text for code, text in files.items()})
+    ).regions
+    paris = regions["FR-75"]
+    assert [hotline.id for hotline in paris.hotlines] == [
+        "fr-75-violence",
+        "fr-child",
+        "eu-missing",
+    ]
+    assert (paris.paper, paris.languages) == ("a4", ("fr",))
+    assert [entry.number for entry in paris.emergency] == ["112"]
+    assert [hotline.id for hotline in regions["FR"].hotlines] == ["fr-child", "eu-missing"]
+    assert [hotline.id for hotline in regions["EU"].hotlines] == ["eu-missing"]
+
+
+@pytest.mark.parametrize("replacing", ["FR", "FR-75"])
+def test_a_region_may_replace_a_hotline_of_the_regions_it_lies_in_by_its_id(
+    tmp_path: Path, replacing: str
+) -> None:
+    files = {
+        "EU": code_of('paper = "a4"\nlanguages = ["en"]\n', "eu-missing", "116000"),
+        "FR": 'parent = "EU"\n',
+        "FR-75": 'parent = "FR"\n',
+    }
+    files[replacing] = code_of(files[replacing], "eu-missing", "116111")
+    regions = load_library(
+        fill(tmp_path, {f"content/regions/{code}.toml": text for code, text in files.items()})
+    ).regions
+    numbers = {
+        code: [hotline.channels[0].number for hotline in regions[code].hotlines] for code in files
+    }
+    replaced, kept = ["116111"], ["116000"]
+    assert numbers == {
+        "EU": kept,
+        "FR": replaced if replacing == "FR" else kept,
+        "FR-75": replaced,
+    }
+
+
+def test_a_subdivision_replaces_one_line_of_its_country_and_keeps_the_others(
+    tmp_path: Path,
+) -> None:
+    texas = f'parent = "US"\n\n{REGION[REGION.index("[[hotlines]]") :]}'
+    texas = changed(texas, "Example Line", "Texas Line")
+    country = code_of(REGION, "us-other", "988")
+    regions = load_library(
+        fill(tmp_path, {US: country, "content/regions/US-TX.toml": texas})
+    ).regions
+    assert [(line.id, line.name) for line in regions["US-TX"].hotlines] == [
+        ("us-example", "Texas Line"),
+        ("us-other", "Example Line"),
+    ]
+    assert [line.name for line in regions["US"].hotlines] == ["Example Line", "Example Line"]
 
 
 def test_a_fault_of_a_country_is_reported_once_and_not_for_its_subdivisions(

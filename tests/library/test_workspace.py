@@ -1,5 +1,8 @@
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,7 +10,9 @@ from hypothesis import strategies as st
 
 from handbill.library.library import Library, load_library
 from handbill.library.roots import LARGEST_FILE, built_in_root, overlay
+from handbill.model.content import Organization
 from handbill.model.faults import InputError
+from handbill.model.languages import Language
 from tests.library.workspaces import (
     ES,
     HOTLINE,
@@ -114,11 +119,55 @@ def test_a_template_of_the_workspace_wins_and_leaves_the_others(tmp_path: Path) 
 
 
 def test_an_organization_of_the_workspace_is_known_by_its_folder(tmp_path: Path) -> None:
-    files = {AID: 'name = "Example Aid"\nlogo = "logo.svg"\n'}
-    logo = {AID.replace("organization.toml", "logo.svg"): "<svg/>"}
-    organizations = load_library(fill(tmp_path, {**files, **logo})).organizations
-    assert organizations["example-aid"].id == "example-aid"
-    assert organizations["example-aid"].name == "Example Aid"
+    text = 'name = "Example Aid"\nline = "Estamos aquí."\nline-language = "es"\n'
+    organizations = load_library(fill(tmp_path, {AID: text})).organizations
+    assert organizations["example-aid"] == Organization(
+        name="Example Aid", line="Estamos aquí.", line_language="es", id="example-aid"
+    )
+
+
+VIETNAMESE = """\
+[languages.vi]
+fonts = ["Noto Sans"]
+line-height = 1.4
+heading-line-height = 1.2
+"""
+
+
+def test_the_languages_of_the_workspace_stand_beside_the_built_in_ones(tmp_path: Path) -> None:
+    title = entry("self-help.headline.title", "You are not alone.", "Bạn không đơn độc.")
+    files = {LANGUAGES: VIETNAMESE, "translations/vi/LC_MESSAGES/handbill.po": catalog(title)}
+    over, alone = load_library(fill(tmp_path, files)), load_library()
+    assert over.languages == {
+        **alone.languages,
+        "vi": Language(fonts=("Noto Sans",), line_height=1.4, heading_line_height=1.2, tag="vi"),
+    }
+    assert set(over.catalogs) == {*alone.catalogs, "vi"}
+    assert over.catalogs["vi"].translations["self-help.headline.title"].text == "Bạn không đơn độc."
+    assert {tag: over.catalogs[tag] for tag in alone.catalogs} == alone.catalogs
+
+
+def test_a_language_of_the_workspace_wins_over_the_built_in_one(tmp_path: Path) -> None:
+    text = VIETNAMESE.replace("languages.vi", "languages.es")
+    over, alone = load_library(fill(tmp_path, {LANGUAGES: text})), load_library()
+    assert over.languages["es"].line_height == pytest.approx(1.4)
+    changed_tags = {tag for tag in over.languages if over.languages[tag] != alone.languages[tag]}
+    assert changed_tags == {"es"}
+
+
+def test_a_phrase_of_the_workspace_replaces_one_and_keeps_the_others(tmp_path: Path) -> None:
+    text = (
+        '[[phrases]]\nid = "call.phone"\ntext = "Ring %(number)s"\n'
+        'placeholders = { number = "911" }\n'
+    )
+    over, alone = load_library(fill(tmp_path, {PHRASES: text})), load_library()
+    assert over.phrases["call.phone"].text == "Ring %(number)s"
+    changed_ids = {name for name in over.phrases if over.phrases[name] != alone.phrases[name]}
+    assert changed_ids == {"call.phone"}
+    assert list(over.sources()) == list(alone.sources())
+    for tag, built_in_catalog in alone.catalogs.items():
+        missing = set(built_in_catalog.translations) - set(over.catalogs[tag].translations)
+        assert missing == {"call.phone"}
 
 
 @pytest.mark.parametrize(
@@ -164,6 +213,7 @@ READ_FILES = [
     pytest.param(FRANCE, id="region"),
     pytest.param(PIECE, id="piece"),
     pytest.param(PHRASES, id="phrases"),
+    pytest.param(LANGUAGES, id="languages"),
     pytest.param(FLYER, id="format"),
     pytest.param(AID, id="organization"),
     pytest.param(ES, id="catalog"),
@@ -208,12 +258,70 @@ def test_a_workspace_may_itself_be_a_link(tmp_path: Path) -> None:
     assert load_library(tmp_path / "link").regions["US"].hotlines[0].id == "us-example"
 
 
-def test_a_link_that_leads_nowhere_is_a_fault(tmp_path: Path) -> None:
-    (tmp_path / "content/regions").mkdir(parents=True)
-    (tmp_path / FRANCE).symlink_to(tmp_path / "nothing.toml")
+LINKS = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(FRANCE, id="region"),
+        pytest.param(PIECE, id="piece"),
+        pytest.param(PHRASES, id="phrases"),
+        pytest.param(LANGUAGES, id="languages"),
+    ],
+)
+
+
+@LINKS
+def test_a_link_that_leads_nowhere_is_a_fault(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.symlink_to(tmp_path / "nothing.toml")
     fault = only_fault(tmp_path)
-    assert fault.path == FRANCE
-    assert is_finished(fault.message)
+    assert (fault.path, fault.key) == (name, "")
+    assert fault.message == (
+        "This is not a file that can be read. Put a text file here, or remove it."
+    )
+
+
+@LINKS
+def test_a_link_that_leads_to_itself_is_a_fault(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.symlink_to(path)
+    fault = only_fault(tmp_path)
+    assert (fault.path, fault.key) == (name, "")
+    assert fault.message.startswith("The file cannot be read: ")
+    assert fault.message.endswith(" Check its permissions and links.")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("name", READ_FILES)
+def test_a_file_without_permission_to_read_it_is_a_fault(tmp_path: Path, name: str) -> None:
+    fill(tmp_path, {name: "# Secret.\n"})
+    (tmp_path / name).chmod(0)
+    fault = only_fault(tmp_path)
+    assert (fault.path, fault.key) == (name, "")
+    assert fault.message == (
+        "The file cannot be read: Permission denied. Check its permissions and links."
+    )
+
+
+@pytest.mark.parametrize("name", READ_FILES)
+def test_a_file_that_the_system_refuses_to_open_is_a_fault(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, {name: "# Secret.\n"})
+    opened = Path.open
+
+    def refusing(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == tmp_path / name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    fault = only_fault(tmp_path)
+    assert (fault.path, fault.key) == (name, "")
+    assert fault.message == (
+        "The file cannot be read: Permission denied. Check its permissions and links."
+    )
 
 
 @pytest.mark.parametrize(
@@ -236,6 +344,46 @@ def test_invalid_toml_is_a_fault_that_names_the_place(tmp_path: Path, name: str,
     assert (fault.path, fault.key) == (name, "")
     assert fault.message.startswith("The file is not valid TOML: ")
     assert "line" in fault.message or "end of document" in fault.message
+    assert is_finished(fault.message)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("9" * 5_000, id="whole number of 5,000 digits"),
+        pytest.param("[" * 5_000 + "]" * 5_000, id="5,000 lists in each other"),
+        pytest.param("{ a = " * 5_000 + "1" + " }" * 5_000, id="5,000 tables in each other"),
+    ],
+)
+@pytest.mark.parametrize("name", [FRANCE, PIECE, PHRASES, LANGUAGES, FLYER, AID])
+def test_toml_too_large_for_the_reader_is_a_fault_and_no_crash(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    fault = only_fault(fill(tmp_path, {name: f"paper = {value}\n"}))
+    assert (fault.path, fault.key) == (name, "")
+    assert fault.message.startswith("The file is not valid TOML: ")
+    assert is_finished(fault.message)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        pytest.param(AID, 'name = "Aid"\nid = "aid"\n', "id", id="id of an organization"),
+        pytest.param(AID, 'name = "Aid"\nlogo = "a.svg"\n', "logo", id="logo, not printed yet"),
+        pytest.param(FLYER, f'id = "flyer"\n{built_in(FLYER)}', "id", id="id of a format"),
+        pytest.param(
+            LANGUAGES, f'{VIETNAMESE}tag = "vi"\n', "languages.vi.tag", id="tag of a language"
+        ),
+    ],
+)
+def test_what_the_program_takes_from_a_name_or_does_not_use_is_no_key(
+    tmp_path: Path, name: str, text: str, key: str
+) -> None:
+    fault = only_fault(fill(tmp_path, {name: text}))
+    assert (fault.path, fault.key) == (name, key)
+    assert fault.message.startswith("This key is not known. ")
+    assert f"'{key}'" not in fault.message
+    assert f" {key}," not in fault.message
     assert is_finished(fault.message)
 
 
@@ -292,9 +440,45 @@ def test_invalid_toml_is_a_fault_that_names_the_place(tmp_path: Path, name: str,
             PHRASES,
             'id = "call.text"',
             'id = "call.phone"',
-            "call.phone",
-            "The id 'call.phone' stands twice.",
+            "phrases",
+            "The id 'call.phone' stands 2 times. Give each its own.",
             id="phrase twice",
+        ),
+        pytest.param(
+            PIECE,
+            'kinds = ["trafficking", ',
+            'kinds = ["police-tip", "trafficking", ',
+            "kinds",
+            "A piece for those concerned never prints a police tip line. Remove it.",
+            id="police line for those concerned",
+        ),
+        pytest.param(
+            PIECE,
+            'audience = "concerned"',
+            'audience = "everyone"',
+            "audience",
+            "Invalid enum value 'everyone'. Write one of concerned, bystander.",
+            id="audience that is not a choice",
+        ),
+        *(
+            pytest.param(
+                LANGUAGES,
+                "[languages.es]\n",
+                f'[languages.{tag}]\nbreaking = "phrases"\nfonts = ["Noto Sans"]\n'
+                "line-height = 1.3\nheading-line-height = 1.1\n\n[languages.es]\n",
+                f"languages.{tag}.breaking",
+                "Phrases are known for ja, th, zh-Hans, zh-Hant only. Use 'icu'.",
+                id=f"phrases of {tag}",
+            )
+            for tag in ("lo", "ko", "zh")
+        ),
+        pytest.param(
+            LANGUAGES,
+            "[languages.es]\n",
+            '[languages.es]\nbreaking = "words"\n',
+            "languages.es.breaking",
+            "Invalid enum value 'words'. Write one of engine, icu, phrases.",
+            id="breaking that is not a choice",
         ),
         pytest.param(
             PIECE, '"child"]', '"children"]', "kinds", "'children'", id="kind of line unknown"
@@ -341,12 +525,6 @@ def test_each_fault_of_content_and_formats_names_file_and_key(
     assert is_finished(fault.message)
 
 
-def test_a_logo_that_is_not_beside_its_record_is_a_fault(tmp_path: Path) -> None:
-    fault = only_fault(fill(tmp_path, {AID: 'name = "Example Aid"\nlogo = "logo.svg"\n'}))
-    assert (fault.path, fault.key) == (AID, "logo")
-    assert is_finished(fault.message)
-
-
 def test_all_faults_of_all_files_come_in_one_report(tmp_path: Path) -> None:
     region = changed(REGION, '"letter"', '"foolscap"')
     region = changed(region, "2026-01-01", "2999-01-01")
@@ -382,13 +560,14 @@ def test_all_faults_of_all_files_come_in_one_report(tmp_path: Path) -> None:
         ("content/regions/US-TX.toml", "parent"),
         ("content/regions/IT.toml", ""),
         (PIECE, "blocks.questions.leave"),
-        (PHRASES, "call.phone"),
+        (PHRASES, "phrases"),
         (LANGUAGES, "languages.xx"),
         (AID, "naem"),
         (AID, "name"),
         (FLYER, "trims.a5"),
         (ES, "self-help.headline.title"),
-        ("translations/ar/LC_MESSAGES/handbill.po", ""),
+        ("translations/ar/LC_MESSAGES/handbill.po", "line 1"),
+        ("translations/ar/LC_MESSAGES/handbill.po", "X-Review"),
         ("translations/vi/LC_MESSAGES/handbill.po", ""),
         ("translations/de/LC_MESSAGES/handbill.po", "X-Review"),
     }

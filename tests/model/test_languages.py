@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from handbill.model.languages import (
     Language,
     base_language,
+    canonical_tag,
     cldr_locale,
     is_known_language,
     language_name,
@@ -90,6 +91,17 @@ def test_languages_are_named_in_the_readers_language(tag: str, reader: str, name
         pytest.param("e", False, id="one letter"),
         pytest.param("", False, id="empty"),
         pytest.param("../en", False, id="a path"),
+        pytest.param("es-419", True, id="with a part of the world"),
+        pytest.param("zh-Hant-TW", True, id="with script and country"),
+        pytest.param("EN", False, id="language in capitals"),
+        pytest.param("pt-br", False, id="country in small letters"),
+        pytest.param("zh-hans", False, id="script in small letters"),
+        pytest.param("und", False, id="undetermined"),
+        pytest.param("und-Latn", False, id="undetermined with script"),
+        pytest.param("en-", False, id="hyphen at the end"),
+        pytest.param("en\n", False, id="line break"),
+        pytest.param("en-US-posix", False, id="variant"),
+        pytest.param("ｅｎ", False, id="full-width letters"),
     ],
 )
 def test_a_language_is_known_where_cldr_knows_its_tag(tag: str, known: bool) -> None:
@@ -101,6 +113,40 @@ def test_a_language_is_known_where_cldr_knows_its_tag(tag: str, known: bool) -> 
 def test_any_text_is_either_a_known_language_or_not(tag: str) -> None:
     if is_known_language(tag):
         assert cldr_locale(tag).language
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("HT", "ht"),
+        ("es", "es"),
+        ("pt_BR", "pt-BR"),
+        ("PT-br", "pt-BR"),
+        ("Zh-hant", "zh-Hant"),
+        ("ZH_HANT_tw", "zh-Hant-TW"),
+        ("ES-419", "es-419"),
+        ("", ""),
+    ],
+    ids=str,
+)
+def test_a_tag_has_its_usual_capitals(text: str, tag: str) -> None:
+    assert canonical_tag(text) == tag
+
+
+@settings(deadline=None)
+@given(st.from_regex(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", fullmatch=True), st.data())
+def test_the_usual_capitals_are_found_from_any(tag: str, data: st.DataObject) -> None:
+    written = "".join(
+        data.draw(st.sampled_from((letter.upper(), letter.lower()))) for letter in tag
+    )
+    assert canonical_tag(written) == canonical_tag(written.replace("-", "_")) == tag
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20))
+def test_the_usual_capitals_of_any_text_stay(text: str) -> None:
+    if is_known_language(text):
+        assert canonical_tag(text) == text
 
 
 def test_an_unknown_language_has_no_locale() -> None:

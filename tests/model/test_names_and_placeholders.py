@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handbill.model.faults import Fault, InputError, UnknownNameError
 from handbill.model.names import look_up, nearest
-from handbill.model.placeholders import filled, placeholders_in
+from handbill.model.placeholders import filled, placeholders_in, stray_percent_signs
 
 NAMES = st.from_regex(r"[a-z]+", fullmatch=True)
 PLAIN_TEXTS = st.text().filter(lambda text: "%" not in text)
@@ -97,6 +97,27 @@ def test_input_errors_survive_the_way_between_processes() -> None:
 )
 def test_named_placeholders_are_counted(text: str, expected: dict[str, int]) -> None:
     assert placeholders_in(text) == Counter(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param("Call %(number)s", 0, id="none"),
+        pytest.param("100 %", 1, id="per cent"),
+        pytest.param("%s %d %%", 4, id="unnamed and doubled"),
+        pytest.param("%(number)d %(Number)s %(number s", 3, id="look-alikes"),
+        pytest.param("%%(number)s%", 2, id="on both sides"),
+        pytest.param("", 0, id="empty"),
+    ],
+)
+def test_per_cent_signs_outside_placeholders_are_counted(text: str, count: int) -> None:
+    assert stray_percent_signs(text) == count
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_every_per_cent_sign_is_of_a_placeholder_or_stray(text: str) -> None:
+    assert stray_percent_signs(text) + placeholders_in(text).total() == text.count("%")
 
 
 @settings(deadline=None)

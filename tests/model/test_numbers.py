@@ -149,8 +149,29 @@ def test_short_and_star_codes_are_printed_as_they_are_everywhere(
         pytest.param(
             call("18883737888", written="1-888-337-3888"),
             "US",
-            "'1-888-337-3888', whose digits are not those",
+            "'1-888-337-3888', which is not '18883737888' in groups. Use the same digits",
             id="written with exchanged digits",
+        ),
+        *(
+            pytest.param(
+                call("18883737888", written=written),
+                "US",
+                f"'written' is '{written}', which is not '18883737888' in groups.",
+                id=f"written {name}",
+            )
+            for name, written in (
+                ("with a digit more", "1-888-373-7888-8"),
+                ("with native digits", "١-٨٨٨-٣٧٣-٧٨٨٨"),
+                ("with a native digit more", "1-888-373-7888٣"),
+                ("with a full-width digit more", "1-888-373-7888８"),
+                ("with a superscript", "1-888-373-7888²"),
+                ("with letters", "1-888-373-7888 HELP"),
+                ("with a label", "tel: 1-888-373-7888"),
+                ("with a letter for a digit", "1-888-373-788B"),
+                ("with a control of direction", "\u202e1-888-373-7888"),
+                ("on two lines", "1-888-373-7888\n"),
+                ("with an asterisk", "1-888-373-7888*"),
+            )
         ),
         pytest.param(
             call("18553527233", letters="855-FLA-SAVE"),
@@ -166,6 +187,16 @@ def test_short_and_star_codes_are_printed_as_they_are_everywhere(
         ),
         pytest.param(
             call("18553527233", letters="855-352-723٣"), "US", "'letters' is", id="native vanity"
+        ),
+        *(
+            pytest.param(
+                call("18553527233", letters=letters), "US", f"'letters' is '{letters}'", id=name
+            )
+            for name, letters in (
+                ("vanity word of hyphens", "---"),
+                ("vanity word of spaces", "  "),
+                ("vanity word of signs", "(.)"),
+            )
         ),
     ],
 )
@@ -186,6 +217,8 @@ def test_a_number_that_cannot_be_right_is_a_fault(
         pytest.param(call("18553527233", letters="855-FLA-SAFE"), "US", id="vanity word"),
         pytest.param(call("18004224453", letters="1-800-4-a-child"), "US", id="small letters"),
         pytest.param(call("08000116016", written="08000 116 016"), "DE", id="own grouping"),
+        pytest.param(call("8883737888", written="(888) 373.7888"), "US", id="dots and parentheses"),
+        pytest.param(call("*31#", "star", written="*31 #"), "DE", id="written star code"),
         pytest.param(call("*31#", "star"), "DE", id="star code with hash"),
         pytest.param(call("111247786", "universal"), "PK", id="universal"),
     ],

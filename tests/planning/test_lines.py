@@ -199,10 +199,24 @@ def test_further_lines_give_their_telephone_only(library: Library) -> None:
 @pytest.mark.parametrize(
     ("hotlines", "words"),
     [
-        pytest.param((), ["no printable line", "trafficking"], id="no-line-at-all"),
-        pytest.param((hotline(kind="police-tip"),), ["no printable line"], id="only-another-kind"),
+        pytest.param((), ["no printable telephone line", "trafficking"], id="no-line-at-all"),
         pytest.param(
-            (hotline(print=False, reason="In doubt."),), ["no printable line"], id="held-back"
+            (hotline(kind="police-tip"),), ["no printable telephone line"], id="only-another-kind"
+        ),
+        pytest.param(
+            (hotline(print=False, reason="In doubt."),),
+            ["no printable telephone line"],
+            id="held-back",
+        ),
+        pytest.param(
+            (hotline(channels=(TEXT, WEB)),),
+            ["no printable telephone line"],
+            id="nothing-to-telephone",
+        ),
+        pytest.param(
+            (hotline(channels=(TEXT,)), hotline(id="b", confidential=None)),
+            ["(b)", "confidential = true"],
+            id="the-only-confidential-one-has-no-telephone",
         ),
         pytest.param(
             (hotline(id="us-b", confidential=None), hotline(id="us-a", confidential=False)),
@@ -211,8 +225,16 @@ def test_further_lines_give_their_telephone_only(library: Library) -> None:
         ),
         pytest.param(
             (hotline(kind="child", serves="children"), hotline(id="b", confidential=None)),
-            ["serves children", "line for adults"],
+            ["(us-line)", "serve children", "line for adults"],
             id="the-only-confidential-one-serves-children",
+        ),
+        pytest.param(
+            (
+                hotline(id="us-b", kind="child", serves="children"),
+                hotline(id="us-a", serves="children"),
+            ),
+            ["(us-a, us-b)", "serve children", "line for adults"],
+            id="all-confidential-ones-serve-children",
         ),
     ],
 )
@@ -240,16 +262,24 @@ def test_the_reason_is_true_in_every_shipped_region_without_a_line(
 
 
 def assert_true(reason: str, place: Region, piece: Piece) -> None:
-    fitting = [line for line in place.hotlines if line.kind in piece.kinds and line.print]
-    if "serves children" in reason:
-        assert [line.serves for line in fitting if line.confidential] == ["children"]
+    fitting = [
+        line
+        for line in place.hotlines
+        if line.kind in piece.kinds and line.print and line.call() is not None
+    ]
+    named = re.search(r"\(([^)]+)\)", reason)
+    assert named
+    if "serve children" in reason:
+        confidential = [line for line in fitting if line.confidential]
+        assert {line.serves for line in confidential} == {"children"}
+        assert named[1].split(", ") == sorted(line.id for line in confidential)
     elif "recorded as confidential" in reason:
+        assert fitting
         assert not any(line.confidential for line in fitting)
-        named = re.search(r"\(([^)]+)\)", reason)
-        assert named
         assert named[1].split(", ") == sorted(line.id for line in fitting)
     else:
         assert fitting == []
+        assert named[1].split(", ") == list(piece.kinds)
 
 
 def test_a_reason_names_the_piece(self_help: Piece, bystander: Piece) -> None:

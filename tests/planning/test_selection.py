@@ -11,6 +11,7 @@ from handbill.model.faults import InputError
 from handbill.planning.lines import reason_without_line
 from handbill.planning.selection import Selection, plan
 from tests.composing.samples import (
+    DISCREET,
     FORMATS,
     PARTNER,
     PIECES,
@@ -64,8 +65,8 @@ def test_every_unknown_name_is_reported_at_once() -> None:
         pytest.param({"regions": ("US-FX",)}, "region", "US-FL", id="region"),
         pytest.param({"pieces": ("selfhelp",)}, "piece", "self-help", id="piece"),
         pytest.param({"formats": ("POSTERS",)}, "format", "poster", id="format"),
-        pytest.param({"languages": ("pt_BR",)}, "language", "pt-BR", id="language"),
-        pytest.param({"languages": ("es+pt_BR",)}, "language", "pt-BR", id="language-of-a-pair"),
+        pytest.param({"languages": ("pt-BRR",)}, "language", "pt-BR", id="language"),
+        pytest.param({"languages": ("es+pt-BRR",)}, "language", "pt-BR", id="language-of-a-pair"),
         pytest.param({"organization": "opendoor"}, "organization", "open-door", id="organization"),
         pytest.param({"paper": "lettre"}, "paper", "letter", id="paper"),
     ],
@@ -105,7 +106,13 @@ def test_names_are_found_in_upper_and_lower_case(
 
 @pytest.mark.parametrize(
     ("asked", "written"),
-    [("ZH-hans", "zh-Hans"), ("PT-br", "pt-BR"), ("EN-xa", "en-XA"), ("Es+EN", "es+en")],
+    [
+        ("ZH-hans", "zh-Hans"),
+        ("PT-br", "pt-BR"),
+        ("pt_BR", "pt-BR"),
+        ("EN-xa", "en-XA"),
+        ("Es+EN", "es+en"),
+    ],
     ids=str,
 )
 def test_an_edition_writes_languages_as_declared(asked: str, written: str) -> None:
@@ -119,8 +126,10 @@ def test_an_edition_writes_languages_as_declared(asked: str, written: str) -> No
 def test_a_language_that_cldr_knows_and_we_have_no_catalog_for_is_left_out(
     tag: str, name: str
 ) -> None:
-    reason = only_omission("US", languages=(tag,)).reason
-    assert reason.startswith(f"There is no catalog for {name} ({tag}) yet.")
+    for asked in (tag, tag.upper(), tag.lower(), tag.replace("-", "_")):
+        omission = only_omission("US", languages=(asked,))
+        assert omission.edition.languages == (tag,)
+        assert omission.reason.startswith(f"There is no catalog for {name} ({tag}) yet.")
 
 
 def test_a_pair_with_a_language_without_catalog_is_left_out() -> None:
@@ -150,7 +159,12 @@ def test_three_languages_are_too_many() -> None:
 
 def test_a_language_named_twice_counts_once() -> None:
     assert only_edition("US", languages=("es+es",)).languages == ("es",)
-    assert only_edition("US", languages=("es", "ES", "es+es")).languages == ("es",)
+    assert only_edition("US", languages=("es", "ES", "es+es", "Es+eS")).languages == ("es",)
+    assert only_edition("US", languages=("pt-BR", "pt_br", "PT-BR")).languages == ("pt-BR",)
+
+
+def test_a_language_without_catalog_named_twice_is_left_out_once() -> None:
+    assert only_omission("US", languages=("ht", "HT", "ht+HT")).edition.languages == ("ht",)
 
 
 def test_the_order_of_two_languages_is_kept() -> None:
@@ -221,6 +235,22 @@ def test_an_organization_gives_its_editions_names_of_their_own() -> None:
     assert PARTNER.id in partnered.path
 
 
+@pytest.mark.parametrize("asked", ["OPEN-DOOR", "Open-Door"])
+def test_an_organization_is_found_in_upper_and_lower_case(asked: str) -> None:
+    exact = only_edition("US", pieces=("bystander",), organization=PARTNER.id)
+    assert only_edition("US", pieces=("bystander",), organization=asked) == exact
+
+
+@pytest.mark.parametrize("piece", DISCREET)
+@pytest.mark.parametrize("layout", FORMATS)
+def test_a_discreet_piece_is_the_same_edition_with_and_without_an_organization(
+    piece: str, layout: str
+) -> None:
+    plain = only_edition("US", pieces=(piece,), formats=(layout,))
+    assert only_edition("US", pieces=(piece,), formats=(layout,), organization=PARTNER.id) == plain
+    assert plain.organization == ""
+
+
 def test_naming_nothing_asks_for_all_that_suits(library: Library) -> None:
     editions, omissions = select("US")
     made = {(edition.piece, edition.format) for edition in editions}
@@ -271,3 +301,18 @@ def test_regions_named_twice_are_made_once() -> None:
     editions, _ = select("US", "US", "DE", **ONE)
     assert all(one.id != other.id for one, other in pairwise(editions))
     assert len(editions) == 2
+
+
+@pytest.mark.parametrize(
+    ("regions", "changes"),
+    [
+        pytest.param(("US", "us", "Us"), {}, id="regions"),
+        pytest.param(("US",), {"pieces": ("self-help", "SELF-HELP")}, id="pieces"),
+        pytest.param(("US",), {"formats": ("Poster", "poster", "poster")}, id="formats"),
+        pytest.param(("US",), {"languages": ("es", "ES")}, id="languages"),
+    ],
+)
+def test_a_name_given_twice_in_other_capitals_makes_one_edition(
+    regions: tuple[str, ...], changes: dict[str, Any]
+) -> None:
+    assert only_edition(*regions, **changes).id == "US/self-help.poster.es.home.letter"

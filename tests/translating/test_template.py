@@ -165,6 +165,58 @@ def test_header_and_comments_of_the_translator_stay() -> None:
     assert "# Teitittely?\n#. TRANSLATORS: Reader: you." in updated
 
 
+def test_a_blank_line_after_the_comment_costs_no_header_field() -> None:
+    text = FINNISH.replace('#\nmsgid ""', '#\n\nmsgid ""')
+    assert text != FINNISH
+    assert updated_catalog(text, [LEAVE, CALL]) == FINNISH
+
+
+def test_a_field_without_space_after_its_colon_keeps_its_value() -> None:
+    text = FINNISH.replace('"X-Review: reviewed', '"X-Review:reviewed')
+    text = text.replace('"Last-Translator: ', '"Last-Translator:')
+    assert updated_catalog(text, [LEAVE, CALL]) == FINNISH
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        pytest.param("# PROJECT by ORGANIZATION, YEAR", id="words that templates have"),
+        pytest.param("# Finnish translations for PROJECT.", id="first line of a template"),
+        pytest.param("# Copyright (C) YEAR ORGANIZATION", id="copyright of a template"),
+        pytest.param("# FIRST AUTHOR <EMAIL@ADDRESS>, YEAR.", id="author of a template"),
+        pytest.param("#   Indented, and ends with a space: ", id="spaces"),
+        pytest.param("#No space", id="no space"),
+        pytest.param("#", id="nothing"),
+    ],
+)
+def test_the_comment_above_the_header_stays_word_for_word(comment: str) -> None:
+    text = FINNISH.replace("# Maija Meikäläinen, 2026.\n", f"{comment}\n")
+    assert text != FINNISH
+    assert updated_catalog(text, [LEAVE, CALL]) == text
+
+
+def test_a_catalog_without_comment_gets_none() -> None:
+    text = FINNISH[FINNISH.index('msgid ""') :]
+    assert updated_catalog(text, [LEAVE, CALL]) == text
+
+
+def test_a_header_field_on_several_lines_is_kept_on_one() -> None:
+    text = FINNISH.replace(
+        '"Language: fi\\n"\n',
+        '"Language: fi\\n"\n"Plural-Forms: nplurals=2; "\n"plural=(n != 1);\\n"\n',
+    )
+    updated = updated_catalog(text, [LEAVE, CALL])
+    assert '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n' in updated
+    assert updated_catalog(updated, [LEAVE, CALL]) == updated
+
+
+def test_a_message_that_is_gone_and_was_never_translated_leaves_nothing_behind() -> None:
+    text = FINNISH.replace('msgstr "Pelkäätkö lähteä?"', 'msgstr ""')
+    updated = updated_catalog(text, [CALL])
+    assert "Are you afraid to leave?" not in updated
+    assert translation(updated, CALL) == "Soita %(number)s"
+
+
 @pytest.mark.parametrize("flag", ["reviewed", "draft", "fuzzy"])
 def test_flags_of_the_translator_stay(flag: str) -> None:
     text = FINNISH.replace(

@@ -83,7 +83,7 @@ class Composer:
         voices = {tag: self._piece_voice(tag, piece, edition) for tag in edition.languages}
         pages = layout.pages_for(discreet=piece.discreet, bilingual=len(voices) > 1)
         levels = levels or (0,) * len(pages)
-        speakers = self._speakers(edition)
+        speakers = self._speakers(edition, voices)
         body = self._body(
             edition, piece, layout, tuple(zip(pages, levels, strict=True)), voices, speakers
         )
@@ -120,17 +120,24 @@ class Composer:
             edition.lines[0].hotline,
         )
 
-    def _speakers(self, edition: Edition) -> dict[str, Voice]:
+    def _speakers(self, edition: Edition, voices: Mapping[str, Voice]) -> dict[str, Voice]:
         """Return a voice for each language the operators speak that has a catalog."""
-        voices: dict[str, Voice] = {}
+        speakers: dict[str, Voice] = {}
         for line in edition.lines:
             for spoken in line.channels[0].languages:
-                tag = next((tag for tag in ("en", *self._catalogs) if same_speech(tag, spoken)), "")
-                if tag and spoken not in voices:
-                    voices[spoken] = Voice(
+                tag = self._catalog_tag(spoken)
+                if tag and spoken not in speakers:
+                    speakers[spoken] = voices.get(tag) or Voice(
                         self._languages[tag], self._catalogs.get(tag), self._sources
                     )
-        return voices
+        return speakers
+
+    def _catalog_tag(self, spoken: str) -> str | None:
+        """Return the language with a catalog that speakers of `spoken` understand."""
+        tags = ("en", *self._catalogs)
+        if spoken in tags:
+            return spoken
+        return next((tag for tag in tags if same_speech(tag, spoken)), None)
 
     def _body(
         self,
@@ -157,7 +164,7 @@ class Composer:
             "emergency": {
                 tag: emergency_texts(edition.emergency, voice) for tag, voice in voices.items()
             },
-            "organization": self._organization(edition),
+            "organization": None if piece.discreet else self._organization(edition),
             "art": self._art,
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
             "qr": self._qr(layout, lines[0], printed_number(call, country, country),
@@ -166,8 +173,9 @@ class Composer:
         rendered = [self._page(layout, page, level, context) for page, level in pages]
         # The imprint is rendered last: what it says depends on what the page said before.
         code = hashlib.sha256("".join(rendered).encode()).hexdigest()[:6]
-        spoken_drafts = any(speaker.is_draft() for speaker in speakers.values())
-        drafts = [voice for voice in voices.values() if voice.is_draft() or spoken_drafts]
+        drafts = [voice for voice in voices.values() if voice.is_draft()]
+        if any(speaker.is_draft() for speaker in speakers.values()):
+            drafts = drafts or [voices[edition.languages[0]]]
         imprint = self._environment.get_template("slots/imprint.html.j2").render(
             {**context, "code": code, "drafts": drafts}
         )
@@ -211,7 +219,8 @@ class Composer:
         tags = [*edition.languages, "en"]
         for line in edition.lines:
             tags += [line.hotline.name_in(tag)[1] for tag in edition.languages]
-        tags += self._speakers(edition)
+        for line in edition.lines:
+            tags += filter(None, map(self._catalog_tag, line.channels[0].languages))
         return tuple(self._languages[tag] for tag in dict.fromkeys(tags) if tag in self._languages)
 
     def _fonts(self, edition: Edition) -> tuple[str, ...]:

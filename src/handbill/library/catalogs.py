@@ -108,7 +108,7 @@ def _translations(
     for message in parsed:
         source = sources.get(message.context or "")
         text = str(message.string or "")
-        if source is None or message.id != source.text or message.fuzzy or not text.strip():
+        if source is None or message.id != source.text or message.fuzzy or not _visible(text):
             continue
         problems = list(translation_problems(source.text, text))
         key = f"{source.address} (line {message.lineno})"
@@ -137,20 +137,24 @@ def translation_problems(source: str, translation: str) -> Iterator[str]:
         yield "A '%' stands outside the placeholders. Copy placeholders from the English."
     if sorted(_TAG.findall(source)) != sorted(_TAG.findall(translation)):
         yield "The markup differs from the English. Use the same tags, each as often."
-    if _digit_count(translation) != _digit_count(source):
-        yield "A digit was added or lost. Numbers come from records, never from texts."
+    if _digits(translation) != _digits(source):
+        yield "A digit was added, lost or changed. Numbers come from records, never from texts."
     if _has_address(translation) and not _has_address(source):
         yield "A web address was added. Addresses come from records, never from texts."
     if any(_is_control(character) for character in translation):
         yield "The text holds an invisible control character. Remove it."
 
 
-def _digit_count(text: str) -> int:
-    return sum(unicodedata.category(character) in ("Nd", "Nl", "No") for character in text)
+def _visible(text: str) -> str:
+    return "".join(c for c in text if not c.isspace() and c not in _ALLOWED_INVISIBLE)
+
+
+def _digits(text: str) -> list[str]:
+    return sorted(c for c in text if unicodedata.category(c) in ("Nd", "Nl", "No"))
 
 
 def _has_address(text: str) -> bool:
-    return bool(re.search(r"https?:|www\.", text, re.IGNORECASE))
+    return bool(re.search(r"://|www\.|mailto:|tel:|@", text, re.IGNORECASE))
 
 
 def _is_control(character: str) -> bool:

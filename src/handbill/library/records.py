@@ -89,6 +89,13 @@ class Converter:
         self.faults.append(Fault(self.label, key, message))
 
 
+def _choices(wanted: Any) -> list[Any]:
+    """Return the values of every Literal inside a type."""
+    if get_origin(wanted) is Literal:
+        return list(get_args(wanted))
+    return [choice for argument in get_args(wanted) for choice in _choices(argument)]
+
+
 def _is_table(value: Any) -> bool:
     return isinstance(value, dict)
 
@@ -111,6 +118,6 @@ def _explained(error: str, wanted: Any) -> str:
         (text for kind, text in _EXAMPLES.items() if what.startswith(f"Expected `{kind}")), None
     )
     advice = f" Write {example}." if example else ""
-    if get_origin(wanted) is Literal:
-        advice = f" Write one of {', '.join(map(str, get_args(wanted)))}."
+    if what.startswith("Invalid enum value"):
+        advice = f" Write one of {', '.join(map(str, _choices(wanted)))}."
     return f"{what.replace('`', '')}{where}.{advice}"

@@ -18,7 +18,9 @@ from handbill.model.papers import PAPERS
 from handbill.model.regions import NUMBERED_CHANNELS, Channel, Region, Source, inherit
 
 _TERRITORIES = Locale("en").territories
-_COUNTRY = re.compile(r"[A-Z]{2}")
+_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_NOT_COUNTRIES = {"EZ", "QO", "UN", "XA", "XB", "ZZ"}
+"""Codes CLDR names that are no country: unions, pseudo-regions and the unknown one."""
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -31,15 +33,18 @@ def read_regions(places: dict[str, Place], faults: list[Fault]) -> dict[str, Reg
             code = name.removesuffix(".toml")
             records[code] = (place, msgspec.structs.replace(record, code=code))
     known = {name.removesuffix(".toml") for name in places}
-    owners: dict[str, str] = {}
     regions = {code: region for code, (_, region) in records.items()}
+    users: dict[str, set[str]] = {}
+    for code, region in regions.items():
+        for hotline in region.hotlines:
+            users.setdefault(hotline.id, set()).add(code)
     for place, region in records.values():
         faults += [
             Fault(place.label, key, message) for key, message in _region_problems(region, known)
         ]
         faults += [
             Fault(place.label, key, message)
-            for key, message in _duplicate_problems(region, regions, owners)
+            for key, message in _duplicate_problems(region, regions, users)
         ]
     return {code: _with_ancestors(region, regions) for code, region in regions.items()}
 
@@ -59,17 +64,19 @@ def _with_ancestors(region: Region, regions: dict[str, Region]) -> Region:
 
 
 def _duplicate_problems(
-    region: Region, regions: dict[str, Region], owners: dict[str, str]
+    region: Region, regions: dict[str, Region], users: dict[str, set[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield ids used twice; a region may replace a hotline of the regions it lies in."""
-    family = {ancestor.code for ancestor in _ancestors(region, regions)}
     own: set[str] = set()
     for index, hotline in enumerate(region.hotlines):
-        owner = owners.setdefault(hotline.id, region.code)
-        related = owner in family or region.code in {
-            ancestor.code for ancestor in _ancestors(regions[owner], regions)
-        }
-        if hotline.id in own or (owner != region.code and not related):
+        others = sorted(
+            code
+            for code in users[hotline.id] - {region.code}
+            if code < region.code
+            and not _may_share(hotline.id, region, regions[code], regions, users)
+        )
+        if hotline.id in own or others:
+            owner = others[0] if others else region.code
             message = (
                 f"The id '{hotline.id}' is already used in {owner}.toml. "
                 f"Give each hotline an id of its own."
@@ -78,25 +85,46 @@ def _duplicate_problems(
         own.add(hotline.id)
 
 
+def _may_share(
+    hotline_id: str,
+    one: Region,
+    other: Region,
+    regions: dict[str, Region],
+    users: dict[str, set[str]],
+) -> bool:
+    """Tell whether both regions replace, or are, the same region's hotline."""
+    families = [
+        {region.code, *(ancestor.code for ancestor in _ancestors(region, regions))}
+        for region in (one, other)
+    ]
+    return bool(families[0] & families[1] & users[hotline_id])
+
+
 def _region_problems(region: Region, known: set[str]) -> Iterator[tuple[str, str]]:
     country = region.country()
-    if not _COUNTRY.fullmatch(country) or country not in _TERRITORIES or country == "ZZ":
-        yield "", f"'{country}' is not an ISO 3166-1 code. Rename the file."
-    if region.parent and region.parent not in known:
-        near = nearest(region.parent, known, most=1)
-        hint = f"Did you mean '{near[0]}'?" if near else "Add its record, or remove 'parent'."
-        yield "parent", f"There is no region '{region.parent}'. {hint}"
-    if "-" in region.code and (
-        region.parent == region.code or region.parent.split("-")[0] != country
-    ):
-        yield "parent", f'A subdivision needs its own country. Write parent = "{country}".'
-    if not region.parent:
-        yield from _own_needs(region)
+    if not _CODE.fullmatch(region.code) or country not in _TERRITORIES or country in _NOT_COUNTRIES:
+        yield "", f"'{region.code}' is not an ISO 3166 code such as US or US-FL. Rename the file."
+        return
+    yield from _parent_problems(region, known)
     if region.paper and region.paper not in PAPERS:
         yield "paper", f"'{region.paper}' is not a known paper. Write one of {', '.join(PAPERS)}."
     yield from _unknown_languages("languages", region.languages)
     yield from _emergency_problems(region)
     yield from _hotline_problems(region)
+
+
+def _parent_problems(region: Region, known: set[str]) -> Iterator[tuple[str, str]]:
+    country, parent = region.country(), region.parent
+    if "-" in region.code and (parent == region.code or parent.split("-")[0] != country):
+        yield "parent", f'A subdivision needs its own country. Write parent = "{country}".'
+    elif "-" not in region.code and ("-" in parent or parent == country):
+        yield "parent", f"A country cannot lie in '{parent}'. Remove 'parent'."
+    elif parent and parent not in known:
+        near = nearest(parent, known, most=1)
+        hint = f"Did you mean '{near[0]}'?" if near else "Add its record, or remove 'parent'."
+        yield "parent", f"There is no region '{parent}'. {hint}"
+    elif not parent:
+        yield from _own_needs(region)
 
 
 def _own_needs(region: Region) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Where files come from: the built-in folders, and the user's workspace over them."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,10 +41,27 @@ def overlay(all_roots: tuple[Path, ...], folder: str, pattern: str) -> dict[str,
     found: dict[str, Place] = {}
     for root in all_roots:
         base = root / folder
-        for path in sorted(base.glob(pattern)) if base.is_dir() else ():
-            if not any(part.startswith(".") for part in path.relative_to(base).parts):
-                found[path.relative_to(base).as_posix()] = Place(root, path)
+        for path in _files(base):
+            relative = path.relative_to(base)
+            if _matches(relative, pattern):
+                found[relative.as_posix()] = Place(root, path)
     return dict(sorted(found.items()))
+
+
+def _files(base: Path) -> Iterator[Path]:
+    """Yield all files of a folder, broken links included, and folders named like files."""
+    for folder, folders, names in os.walk(base):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        odd = [name for name in folders if "." in name or (Path(folder) / name).is_symlink()]
+        for name in sorted([*names, *odd]):
+            if not name.startswith("."):
+                yield Path(folder) / name
+
+
+def _matches(relative: Path, pattern: str) -> bool:
+    if pattern.startswith("**/"):
+        return relative.match(pattern.removeprefix("**/"))
+    return len(relative.parts) == pattern.count("/") + 1 and relative.match(pattern)
 
 
 def layers(all_roots: tuple[Path, ...], name: str) -> list[Place]:

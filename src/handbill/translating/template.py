@@ -1,6 +1,7 @@
 """The POT template and the catalogs, written as gettext's tools write them."""
 
 import io
+import itertools
 from collections.abc import Iterable, Mapping
 
 from babel.messages.catalog import Catalog, Message
@@ -46,6 +47,7 @@ def updated_catalog(text: str, sources: Iterable[SourceText]) -> str:
     Translations whose English stays are kept; no fuzzy guesses are made; the translator's
     header and comments stay.
     """
+    text = text.replace("\r\n", "\n")
     catalog = read_po(io.BytesIO(text.encode()), abort_invalid=True)
     catalog.update(template(sources), no_fuzzy_matching=True)
     _restore_order(catalog, [source.address for source in sources])
@@ -61,8 +63,8 @@ def _drop_empty_leftovers(catalog: Catalog) -> None:
 
 def _comment(text: str) -> str:
     """Return the comment above a PO file's header, as it stands."""
-    lines = text.partition("msgid ")[0].splitlines()
-    return "\n".join(line for line in lines if line.startswith("#"))
+    above = itertools.takewhile(lambda line: not line.startswith("msgid"), text.splitlines())
+    return "\n".join(line for line in above if line.startswith("#"))
 
 
 def _restore_order(catalog: Catalog, addresses: list[str]) -> None:
