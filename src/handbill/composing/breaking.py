@@ -12,8 +12,11 @@ from markupsafe import Markup
 ZERO_WIDTH_SPACE, NO_BREAK_SPACE, WORD_JOINER = "\u200b", "\u00a0", "\u2060"
 
 _KEEP = re.compile(r"(%\([a-z]+\)s|<[^>]+>)")
-_SHORT_ENDING = 16
+_SHORT_ENDING = 12
 """Last two words up to this many characters stay together, so that none stands alone."""
+
+_LONGEST_GLUED = 8
+"""Longer phrases may break inside: glued, they would not fit a narrow column."""
 
 
 def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phrases"]) -> Markup:
@@ -23,6 +26,7 @@ def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phras
     Chinese and Japanese phrases are kept whole; elsewhere a short last word is tied to
     the one before it.
     """
+    text = text.replace(" %(number)s", f"{NO_BREAK_SPACE}%(number)s")
     if breaking == "engine":
         broken = _tied(text)
     else:
@@ -46,7 +50,10 @@ def _dictionary_breaks(text: str, language: str) -> str:
 
 
 def _phrases(text: str, language: str) -> str:
-    return "".join(WORD_JOINER.join(phrase) for phrase in _parser(language).parse(text))
+    return "".join(
+        WORD_JOINER.join(phrase) if len(phrase) <= _LONGEST_GLUED else phrase
+        for phrase in _parser(language).parse(text)
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ from handbill.model.content import Audience
 from handbill.model.editions import Edition, Line
 from handbill.model.languages import cldr_locale, language_name, same_speech
 from handbill.model.numbers import isolated, printed_number, telephone_uri
-from handbill.model.regions import Channel, ChannelKind, EmergencyNumber, Hotline, Hours
+from handbill.model.regions import Channel, ChannelKind, Day, EmergencyNumber, Hotline, Hours
 
 MOST_LANGUAGES_NAMED = 4
 """Most languages named where a line does not answer in the reader's."""
@@ -35,6 +35,8 @@ class VoicedLine(msgspec.Struct, frozen=True):
     channels: list[VoicedChannel]
     """The channels beside the main one."""
     facts: list[Markup]
+    limited_hours: Markup
+    """Opening hours, only where the line is not always open."""
     hint: Markup
     name: "OfficialName"
 
@@ -86,6 +88,7 @@ def present_line(
                 label=voice.say(label_address(line.hotline, audience)),
                 channels=_channel_texts(line, voice, country),
                 facts=_facts(line.hotline, call, voice),
+                limited_hours=Markup() if isinstance(call.hours, str) else _hours(call, voice),
                 hint=_language_hint(call, voice, speakers),
                 name=_official_name(line.hotline, voice.tag),
             )
@@ -140,7 +143,8 @@ def _address_markup(address: str) -> Markup:
 def _facts(hotline: Hotline, call: Channel, voice: Voice) -> list[Markup]:
     stated = (("free", hotline.free), ("confidential", hotline.confidential),
               ("anonymous", hotline.anonymous))  # fmt: skip
-    facts = [voice.say(f"call.{fact}") for fact, value in stated if value]
+    facts = [voice.say("call.women")] if hotline.serves == "women" else []
+    facts += [voice.say(f"call.{fact}") for fact, value in stated if value]
     hours = _hours(call, voice)
     return [*facts, hours] if hours else facts
 
@@ -150,23 +154,29 @@ def _hours(call: Channel, voice: Voice) -> Markup:
         return Markup()
     if isinstance(call.hours, str):
         return voice.say(f"hours.{call.hours}")
-    return Markup(", ").join(_opening(hours, voice) for hours in call.hours)
+    by_days: dict[tuple[Day, ...], list[Hours]] = {}
+    for hours in call.hours:
+        by_days.setdefault(hours.days, []).append(hours)
+    return Markup(" · ").join(_opening(days, spans, voice) for days, spans in by_days.items())
 
 
-def _opening(hours: Hours, voice: Voice) -> Markup:
+def _opening(days: tuple[Day, ...], spans: list[Hours], voice: Voice) -> Markup:
     locale = voice.language.locale()
     names = get_day_names("abbreviated", locale=locale)
-    numbers = [_DAYS.index(day) for day in hours.days]
+    numbers = [_DAYS.index(day) for day in days]
     consecutive = numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2
-    days = (
-        f"{names[numbers[0]]}–{names[numbers[-1]]}" if consecutive
+    shown = (
+        f"{names[numbers[0]]}–{names[numbers[-1]]}"
+        if consecutive
         else format_list([names[number] for number in numbers], locale=locale)
-    )  # fmt: skip
-    times = "–".join(
-        format_time(datetime.time.fromisoformat(moment), "HH:mm", locale=locale)
-        for moment in (hours.opens, hours.closes)
     )
-    return Markup('<span class="hours">{} <bdi dir="ltr">{}</bdi></span>').format(days, times)
+    times = ", ".join(f"{_clock(span.opens, voice)}–{_clock(span.closes, voice)}" for span in spans)
+    return Markup('<span class="hours">{} <bdi dir="ltr">{}</bdi></span>').format(shown, times)
+
+
+def _clock(moment: str, voice: Voice) -> str:
+    locale = voice.language.locale()
+    return format_time(datetime.time.fromisoformat(moment), "HH:mm", locale=locale)
 
 
 def _answers(channel: Channel, tag: str) -> bool:

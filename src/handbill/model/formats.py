@@ -29,12 +29,14 @@ class Taken(Record, frozen=True):
     """Most list items printed, in the piece's order of importance."""
     least: int = 99
     """Fewest list items printed where the sizes at the readable floor leave no more room."""
+    after: int = 0
+    """How many tighter settings go by before this list begins to lose items."""
     short: bool = False
     """Whether only the block's short form is printed, without a title."""
 
     def count(self, fewer: int) -> int:
         """Return how many items to print after dropping up to `fewer`."""
-        return max(min(self.least, self.most), self.most - fewer)
+        return max(min(self.least, self.most), self.most - max(0, fewer - self.after))
 
 
 class Page(Record, frozen=True):
