@@ -1,11 +1,13 @@
 """A faulty edition is not written and says why; a good one passes all checks."""
 
 import datetime
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pikepdf
 import pytest
 
 from handbill.batch.results import Made
@@ -69,7 +71,7 @@ SPREAD = [
     ("EG", "self-help", "wallet-card", "ar", "home"),
     ("TH", "bystander", "flyer", "km", "screen"),
     ("UA", "bystander", "poster", "ru", "screen"),
-    ("DE", "bystander", "wallet-card", "de+uk", "screen"),
+    ("CA", "bystander", "wallet-card", "fr+en", "screen"),
     ("MX", "self-help", "wallet-card", "es+en", "screen"),
 ]
 
@@ -100,6 +102,31 @@ def test_the_same_edition_gives_the_same_bytes(workshop: Workshop, library: Libr
     for output in outputs:
         wanted = edition(library, "US", "self-help", "wallet-card", "ar", output)
         assert workshop.make(wanted).data == workshop.make(wanted).data
+
+
+@pytest.mark.parametrize("languages", ["en", "ar", "es+en"])
+def test_files_for_screens_are_tagged_and_say_title_language_and_pictures(
+    workshop: Workshop, library: Library, languages: str
+) -> None:
+    made = workshop.make(edition(library, "US", "self-help", "poster", languages))
+    assert made.data is not None
+    with pikepdf.open(io.BytesIO(made.data)) as document:
+        root = document.Root
+        assert root.MarkInfo.Marked
+        assert root.Lang == languages.split("+", maxsplit=1)[0]
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert document.docinfo["/Title"]
+        metadata = root.Metadata.read_bytes()
+        assert b"pdfuaid" in metadata
+        elements = [
+            item
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
+        ]
+        kinds = {str(element.S) for element in elements}
+        assert {"/H1", "/H2", "/P", "/L", "/LI", "/Figure"} <= kinds
+        figures = [element for element in elements if element.S == "/Figure"]
+        assert all("\u2066" in str(figure.Alt) for figure in figures)
 
 
 def test_a_picture_is_a_png_of_all_pages(workshop: Workshop, library: Library) -> None:

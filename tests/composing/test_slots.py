@@ -119,7 +119,7 @@ def test_hours_name_days_as_cldr_does(tag: str, days: Any, shown: str) -> None:
 def test_several_opening_hours_stand_in_one_list() -> None:
     hours = (Hours(WEEKDAYS, "08:00", "16:30"), Hours(("sat",), "09:00", "12:00"))
     (fact,) = voiced(hotline(confidential=None, channels=(channel(hours=hours),)), "en").facts
-    assert visible(fact) == "Mon–Fri 08:00–16:30, Sat 09:00–12:00"
+    assert visible(fact) == "Mon–Fri 08:00–16:30 · Sat 09:00–12:00"
     assert fact.count('<bdi dir="ltr">') == 2
 
 

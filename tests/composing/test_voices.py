@@ -144,8 +144,10 @@ def test_only_bold_italic_and_line_breaks_survive_in_a_translation(
 
 def test_a_value_is_escaped_and_markup_is_kept() -> None:
     english = speaking("en")
-    assert "Dial &lt;b&gt;1&lt;/b&gt; to" in english.say("piece.number", {"number": "<b>1</b>"})
-    assert "Dial <b>1</b> to" in english.say("piece.number", {"number": Markup("<b>1</b>")})
+    assert "Dial&nbsp;&lt;b&gt;1&lt;/b&gt; to" in english.say(
+        "piece.number", {"number": "<b>1</b>"}
+    )
+    assert "Dial&nbsp;<b>1</b> to" in english.say("piece.number", {"number": Markup("<b>1</b>")})
 
 
 def test_a_value_that_looks_like_a_placeholder_is_left_as_it_is() -> None:
