@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from handbill.library.library import load_library
+from handbill.model.faults import InputError
 from tests.library.workspaces import (
     HOTLINE,
     REGION,
@@ -583,3 +584,24 @@ def test_a_fault_of_a_country_is_reported_once_and_not_for_its_subdivisions(
     text = changed(built_in(US), 'number = "18883737888"', 'number = "18883737880"')
     faults = faults_of(fill(tmp_path, {US: text}))
     assert {fault.path for fault in faults} == {US}
+
+
+@pytest.mark.parametrize(
+    ("sources", "clean"), [pytest.param(1, False, id="one"), pytest.param(2, True, id="two")]
+)
+def test_an_emergency_number_that_libphonenumber_does_not_list_needs_two_sources(
+    tmp_path: Path, sources: int, clean: bool
+) -> None:
+    pages = '[[emergency.sources]]\nurl = "https://example.org/"\n' * sources
+    record = (
+        'languages = ["fr"]\npaper = "a4"\n[[emergency]]\nnumber = "199"\n'
+        f'services = ["police"]\nchecked = 2026-11-01\n{pages}'
+    )
+    folder = tmp_path / "content" / "regions"
+    folder.mkdir(parents=True)
+    (folder / "FR.toml").write_text(record, "utf-8")
+    if clean:
+        assert load_library(tmp_path).regions["FR"].emergency[0].number == "199"
+    else:
+        with pytest.raises(InputError, match="second source"):
+            load_library(tmp_path)

@@ -58,7 +58,7 @@ def test_the_folder_of_a_language_is_its_posix_name(tag: str, directory: str) ->
     ids=str,
 )
 def test_a_language_names_itself_without_script_or_country(tag: str, name: str) -> None:
-    assert language(tag).own_name() == name
+    assert language_name(tag, tag) == name
 
 
 @pytest.mark.parametrize(

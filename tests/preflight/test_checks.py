@@ -1,6 +1,7 @@
 """Each check catches the fault planted for it, and good pages raise none."""
 
 import io
+from pathlib import Path
 
 import msgspec
 import pikepdf
@@ -130,3 +131,8 @@ def test_every_finding_is_a_finished_sentence_with_a_public_check(engine: Engine
         assert finding.check in CHECKS
         assert finding.message.endswith(".")
         assert finding.severity == "error"
+
+
+def test_every_check_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    assert [check for check in CHECKS if f"`{check}`" not in text] == []

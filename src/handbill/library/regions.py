@@ -13,7 +13,7 @@ from handbill.library.roots import Place
 from handbill.model.faults import Fault
 from handbill.model.languages import is_known_language
 from handbill.model.names import nearest
-from handbill.model.numbers import number_fault
+from handbill.model.numbers import is_emergency_number, number_fault
 from handbill.model.papers import PAPERS
 from handbill.model.regions import NUMBERED_CHANNELS, Channel, Region, Source, inherit
 
@@ -141,9 +141,20 @@ def _emergency_problems(region: Region) -> Iterator[tuple[str, str]]:
         fault = number_fault(channel, region.country())
         if fault:
             yield f"{key}.number", fault
+        elif len(entry.sources) < 2 and not _is_listed(entry.number, region.country()):
+            message = (
+                f"libphonenumber does not list {entry.number} as an emergency number of "
+                f"{region.country()}. Add a second source that confirms it."
+            )
+            yield f"{key}.sources", message
         if not entry.services:
             yield f"{key}.services", 'Name the services behind the number, e.g. ["general"].'
         yield from _record_problems(key, entry.sources, entry.checked, entry.recheck_days)
+
+
+def _is_listed(number: str, country: str) -> bool:
+    """Tell whether libphonenumber lists an emergency number; it has no list for unions."""
+    return country == "EU" or is_emergency_number(number, country)
 
 
 def _hotline_problems(region: Region) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,6 @@ CHECKS: dict[str, str] = {
     "glyph.missing": "A character has no glyph in any allowed font.",
     "font.unexpected": "A font is used that is not on the list of the edition's languages.",
     "font.not-embedded": "A font is not embedded in the file.",
-    "text.missing": "A message of the edition left no text on the page.",
     "text.overflow": "A text does not fit its box, or runs off the page.",
     "page.size": "A page does not have the declared size, or the page count is wrong.",
     "lang.missing": "The file does not declare its language.",

@@ -46,10 +46,6 @@ class Language(Record, frozen=True):
         """Return the POSIX name of the language's folder in `translations/`."""
         return self.tag.replace("-", "_")
 
-    def own_name(self) -> str:
-        """Return the language's name in itself."""
-        return language_name(self.tag, self.tag)
-
 
 class Languages(Record, frozen=True):
     """The file of languages."""

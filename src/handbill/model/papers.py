@@ -7,7 +7,4 @@ PAPERS: dict[str, tuple[float, float]] = {
     "a3": (297.0, 420.0),
 }
 
-PRINTABLE_EDGE = 6.4
-"""Nothing that matters stands nearer than this to a sheet's edge at an office printer, in mm."""
-
 POINTS_PER_MM = 72 / 25.4
