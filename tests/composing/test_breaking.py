@@ -211,3 +211,20 @@ def test_only_inline_markup_survives(
                          ids=[case[0] for case in CASES])  # fmt: skip
 def test_an_empty_message_stays_empty(language: str, breaking: Breaking) -> None:
     assert prepared("", language, breaking) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param("uk", "Ви не самі.", "Ви не&nbsp;самі.", id="ukrainian"),
+        pytest.param("pl", "Mieszka w domu", "Mieszka w&nbsp;domu", id="polish"),
+        pytest.param("es", "Vive en casa", "Vive en casa", id="not-in-spanish"),
+    ],
+)
+def test_short_words_do_not_end_a_line_in_slavic_languages(
+    language: str, text: str, expected: str
+) -> None:
+    ready = prepared(text, language, "engine")
+    assert ready.replace("&nbsp;", "\u00a0").replace("Ви\u00a0", "Ви ") == expected.replace(
+        "&nbsp;", "\u00a0"
+    )

@@ -542,7 +542,7 @@ def test_each_language_is_set_in_its_fonts_and_line_height() -> None:
         '[lang="ur"] { font-family: "Noto Nastaliq Urdu", "Noto Sans"; line-height: 2.2; }'
         in styles
     )
-    assert '[lang="ur"].title { line-height: 2.5; }' in styles
+    assert '[lang="ur"].title { line-height: 2.4; }' in styles
 
 
 TEMPLATES = sorted(

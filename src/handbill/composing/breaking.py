@@ -15,6 +15,11 @@ _KEEP = re.compile(r"(%\([a-z]+\)s|<[^>]+>)")
 _SHORT_ENDING = 12
 """Last two words up to this many characters stay together, so that none stands alone."""
 
+_HELD_LANGUAGES = {"pl", "uk", "ru"}
+"""Languages whose words of one or two letters must not end a line."""
+
+_SHORT_WORD = re.compile(r"(?<!\w)(\w{1,2}) (?=\w)")
+
 _LONGEST_GLUED = 8
 """Longer phrases may break inside: glued, they would not fit a narrow column."""
 
@@ -28,7 +33,7 @@ def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phras
     """
     text = text.replace(" %(number)s", f"{NO_BREAK_SPACE}%(number)s")
     if breaking == "engine":
-        broken = _tied(text)
+        broken = _tied(_held(text) if language in _HELD_LANGUAGES else text)
     else:
         mark = _dictionary_breaks if breaking == "icu" else _phrases
         broken = "".join(
@@ -36,6 +41,10 @@ def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phras
             for part in _KEEP.split(text)
         )
     return Markup(nh3.clean(broken, tags={"b", "i", "br"}, attributes={"*": set()}))  # noqa: S704  nh3 has cleaned it
+
+
+def _held(text: str) -> str:
+    return _SHORT_WORD.sub(rf"\1{NO_BREAK_SPACE}", text)
 
 
 def _tied(text: str) -> str:
