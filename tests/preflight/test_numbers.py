@@ -45,6 +45,11 @@ def test_the_order_of_glyphs_in_the_file_does_not_matter() -> None:
     assert runs(glyphs[::-1]) == ["116016"]
 
 
+def test_letters_between_numbers_part_them() -> None:
+    found = runs(line_of("116 111 จ.–ส. 14:00"))
+    assert [occurrences(number, found) for number in ("116 111", "14", "00")] == [1, 1, 1]
+
+
 def test_numbers_on_two_lines_are_two_numbers() -> None:
     assert runs(line_of("911", 40) + line_of("112", 0)) == ["911", "112"]
 

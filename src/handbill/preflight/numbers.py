@@ -28,14 +28,10 @@ def runs(glyphs: tuple[Glyph, ...]) -> list[Run]:
 
 
 def _lines(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
-    """Yield the number glyphs of each line: same direction, same base."""
-    relevant = [
-        glyph
-        for glyph in glyphs
-        if glyph.inside and (glyph.character in "0123456789*#" or glyph.character in SEPARATORS)
-    ]
-    digits = sorted(relevant, key=lambda glyph: (glyph.angle, -_middle(glyph), glyph.left))
-    for _, turned in groupby(digits, key=lambda glyph: glyph.angle):
+    """Yield the glyphs of each line: same direction, same base."""
+    inside = (glyph for glyph in glyphs if glyph.inside)
+    ordered = sorted(inside, key=lambda glyph: (glyph.angle, -_middle(glyph), glyph.left))
+    for _, turned in groupby(ordered, key=lambda glyph: glyph.angle):
         line: list[Glyph] = []
         for glyph in turned:
             if line and not _same_line(line, glyph):
@@ -60,16 +56,24 @@ def _same_line(line: list[Glyph], glyph: Glyph) -> bool:
 
 
 def _split(line: list[Glyph]) -> Iterator[Run]:
-    tall = max(_height(glyph) for glyph in line)
-    run, last = "", None
+    """Yield runs of number characters: wide steps and all other characters end a run."""
+    numeric = [glyph for glyph in line if _is_numeric(glyph)]
+    tall = max((_height(glyph) for glyph in numeric), default=0)
+    run, last = "", 0.0
     for glyph in line:
         centre = (glyph.left + glyph.right) / 2
-        if last is not None and centre - last > tall * WIDEST_STEP:
+        if run and (not _is_numeric(glyph) or centre - last > tall * WIDEST_STEP):
             yield run
             run = ""
-        run += glyph.character
-        last = centre
-    yield run
+        if _is_numeric(glyph):
+            run += glyph.character
+            last = centre
+    if run:
+        yield run
+
+
+def _is_numeric(glyph: Glyph) -> bool:
+    return glyph.character in "0123456789*#" or glyph.character in SEPARATORS
 
 
 def occurrences(number: str, found: list[Run]) -> int:
