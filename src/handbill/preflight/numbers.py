@@ -1,5 +1,6 @@
 """Numbers on a page, read by glyph position from left to right."""
 
+from bisect import bisect
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -19,18 +20,24 @@ Run = str
 
 def runs(glyphs: tuple[Glyph, ...]) -> list[Run]:
     """Return the runs of digits and separators on a page, each from left to right."""
+    inside = [glyph for glyph in glyphs if glyph.inside]
+    numeric = [glyph for glyph in inside if _is_numeric(glyph)]
+    others = [glyph for glyph in inside if not _is_numeric(glyph)]
     return [
         run
-        for line in _lines(glyphs)
-        for run in _split(line)
+        for line in _lines(numeric)
+        for run in _split(line, _between(line, others))
         if any(character in "0123456789" for character in run)
     ]
 
 
-def _lines(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
-    """Yield the glyphs of each line: same direction, same base."""
-    inside = (glyph for glyph in glyphs if glyph.inside)
-    ordered = sorted(inside, key=lambda glyph: (glyph.angle, -_middle(glyph), glyph.left))
+def _is_numeric(glyph: Glyph) -> bool:
+    return glyph.character in "0123456789*#" or glyph.character in SEPARATORS
+
+
+def _lines(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the number glyphs of each line: same direction, same base."""
+    ordered = sorted(glyphs, key=lambda glyph: (glyph.angle, -_middle(glyph), glyph.left))
     for _, turned in groupby(ordered, key=lambda glyph: glyph.angle):
         line: list[Glyph] = []
         for glyph in turned:
@@ -40,6 +47,20 @@ def _lines(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
             line.append(glyph)
         if line:
             yield sorted(line, key=lambda glyph: glyph.left)
+
+
+def _between(line: list[Glyph], others: list[Glyph]) -> list[float]:
+    """Return where other characters stand on a line of number glyphs, from left to right."""
+    tallest = max(line, key=_height)
+    return sorted(
+        _centre(glyph)
+        for glyph in others
+        if glyph.angle == tallest.angle and tallest.bottom < _middle(glyph) < tallest.top
+    )
+
+
+def _centre(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2
 
 
 def _middle(glyph: Glyph) -> float:
@@ -55,25 +76,19 @@ def _same_line(line: list[Glyph], glyph: Glyph) -> bool:
     return abs(_middle(line[0]) - _middle(glyph)) < max(tall, _height(glyph)) * 0.55
 
 
-def _split(line: list[Glyph]) -> Iterator[Run]:
-    """Yield runs of number characters: wide steps and all other characters end a run."""
-    numeric = [glyph for glyph in line if _is_numeric(glyph)]
-    tall = max((_height(glyph) for glyph in numeric), default=0)
+def _split(line: list[Glyph], others: list[float]) -> Iterator[Run]:
+    """Yield runs of number characters: wide steps and characters between them end a run."""
+    tall = max(_height(glyph) for glyph in line)
     run, last = "", 0.0
     for glyph in line:
-        centre = (glyph.left + glyph.right) / 2
-        if run and (not _is_numeric(glyph) or centre - last > tall * WIDEST_STEP):
+        centre = _centre(glyph)
+        parted = bisect(others, last) < bisect(others, centre)
+        if run and (parted or centre - last > tall * WIDEST_STEP):
             yield run
             run = ""
-        if _is_numeric(glyph):
-            run += glyph.character
-            last = centre
-    if run:
-        yield run
-
-
-def _is_numeric(glyph: Glyph) -> bool:
-    return glyph.character in "0123456789*#" or glyph.character in SEPARATORS
+        run += glyph.character
+        last = centre
+    yield run
 
 
 def occurrences(number: str, found: list[Run]) -> int:
