@@ -75,3 +75,11 @@ def test_numbers_are_read_on_turned_copies(engine: Engine) -> None:
     facts = read_file(impose(pages, arrangement, right_to_left=False))
     found = [run for page in facts.pages for run in runs(page.glyphs)]
     assert occurrences("1-888-373-7888", found) == arrangement.copies
+
+
+def test_a_large_line_of_letters_above_does_not_part_a_small_number() -> None:
+    large = tuple(
+        Glyph(letter, place * 12.0, 12.0, place * 12.0 + 10, 60.0, 0, inside=True)
+        for place, letter in enumerate("HELLO")
+    )
+    assert runs(large + line_of("233733")) == ["233733"]

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from handbill.library.records import read_record
+from handbill.library.records import Struct, read_record
 from handbill.library.roots import Place
 from handbill.model.content import Message, Organization, Phrase, Phrases, Piece
 from handbill.model.faults import Fault
@@ -74,26 +74,18 @@ def read_languages(places: list[Place], faults: list[Fault]) -> dict[str, Langua
 def read_organizations(places: dict[str, Place], faults: list[Fault]) -> dict[str, Organization]:
     """Return every organization by id, the name of its folder."""
     found: dict[str, Organization] = {}
-    for name, place in places.items():
-        organization_id = PurePosixPath(name).parts[0]
-        record = read_record(place, Organization, faults)
-        if record is None:
-            continue
+    for folder, place, record in _records_by_folder(places, Organization, faults):
         if record.line_language and not is_known_language(record.line_language):
             message = f"CLDR does not know '{record.line_language}'. Write a tag such as pt-BR."
             faults.append(Fault(place.label, "line-language", message))
-        found[organization_id] = msgspec.structs.replace(record, id=organization_id)
+        found[folder] = msgspec.structs.replace(record, id=folder)
     return found
 
 
 def read_formats(places: dict[str, Place], faults: list[Fault]) -> dict[str, Format]:
     """Return every format by id, the name of its folder."""
     found: dict[str, Format] = {}
-    for name, place in places.items():
-        format_id = PurePosixPath(name).parts[0]
-        record = read_record(place, Format, faults)
-        if record is None:
-            continue
+    for folder, place, record in _records_by_folder(places, Format, faults):
         for paper in sorted(set(record.trims) - set(PAPERS)):
             message = f"'{paper}' is not a known paper. Known: {', '.join(PAPERS)}."
             faults.append(Fault(place.label, f"trims.{paper}", message))
@@ -101,8 +93,18 @@ def read_formats(places: dict[str, Place], faults: list[Fault]) -> dict[str, For
             if fit.smallest > fit.largest:
                 message = "'smallest' is above 'largest'. Exchange them."
                 faults.append(Fault(place.label, f"fit.{kind}", message))
-        found[format_id] = msgspec.structs.replace(record, id=format_id)
+        found[folder] = msgspec.structs.replace(record, id=folder)
     return found
+
+
+def _records_by_folder(
+    places: dict[str, Place], record_type: type[Struct], faults: list[Fault]
+) -> Iterator[tuple[str, Place, Struct]]:
+    """Yield the record of each folder that holds a readable one."""
+    for name, place in places.items():
+        record = read_record(place, record_type, faults)
+        if record is not None:
+            yield PurePosixPath(name).parts[0], place, record
 
 
 def _piece_problems(piece: Piece) -> Iterator[tuple[str, str]]:
