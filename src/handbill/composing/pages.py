@@ -252,11 +252,20 @@ def language_styles(languages: Iterable[Language]) -> str:
     return "\n".join(rules)
 
 
+MUCH_LARGER = 1.2
+"""From this ratio of trims on, a page is read from farther away: its floor grows too."""
+
+
 def _scaled_fit(layout: Format, paper: str) -> dict[str, FitRange]:
     """Return the fit ranges for a paper: larger trims allow larger sizes, never smaller ones."""
     reference = min(min(trim) for trim in layout.trims.values())
     factor = min(layout.trim(paper)) / reference
+    floor = factor if factor >= MUCH_LARGER else 1.0
     return {
-        kind: msgspec.structs.replace(fit, largest=fit.largest * factor) if fit.unit else fit
+        kind: msgspec.structs.replace(
+            fit, smallest=fit.smallest * floor, largest=fit.largest * factor
+        )
+        if fit.unit
+        else fit
         for kind, fit in layout.fit.items()
     }
