@@ -144,7 +144,7 @@ def edition_record(edition: Edition) -> dict[str, object]:
 
 def expected_numbers(edition: Edition) -> tuple[str, ...]:
     """Return every number the edition's call and emergency slots carry, as printed."""
-    country = edition.region.split("-")[0]
+    country = edition.country
     numbers = [
         printed_number(channel, country, country)
         for line in edition.lines
@@ -190,7 +190,7 @@ def _overflow_finding(overflow: Overflow) -> Finding:
 
 
 def _hotline_results(edition: Edition) -> tuple[HotlineResult, ...]:
-    country = edition.region.split("-")[0]
+    country = edition.country
     return tuple(
         HotlineResult(
             id=line.hotline.id,

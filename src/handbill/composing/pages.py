@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class Composer:
         self._pieces, self._formats = pieces, formats
         self._languages, self._catalogs, self._sources = languages, catalogs, sources
         self._organizations, self._templates = organizations, templates
+        self._text = cache(self._read_text)
         self._environment = SandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._template_source),
             autoescape=True,
@@ -88,19 +90,21 @@ class Composer:
             edition, piece, layout, tuple(zip(pages, levels, strict=True)), voices, speakers
         )
         main = voices[edition.languages[0]]
+        title = self._title(edition, voices, piece)
+        languages = self._used_languages(edition)
         said = list({id(voice): voice for voice in [*voices.values(), *speakers.values()]}.values())
         return Composition(
-            html=self._document(main, body, self._title(edition, voices, piece)),
+            html=self._document(main, body, title),
             styles=(
                 self._text("styles/base.css"),
-                language_styles(self._used_languages(edition)),
+                language_styles(languages),
                 self._text(f"formats/{layout.id}/style.css"),
             ),
-            title=self._title(edition, voices, piece),
+            title=title,
             trim=layout.trim(edition.paper),
             pages=len(pages),
             fit=_scaled_fit(layout, edition.paper),
-            fonts=self._fonts(edition),
+            fonts=_families(languages),
             utterances=tuple(utterance for voice in said for utterance in voice.utterances()),
             findings=tuple(finding for voice in said for finding in voice.findings()),
             can_tighten=tuple(
@@ -148,7 +152,7 @@ class Composer:
         voices: dict[str, PieceVoice],
         speakers: dict[str, Voice],
     ) -> str:
-        country = edition.region.split("-")[0]
+        country = edition.country
         lines = [
             present_line(line, dict(voices), speakers, country, piece.audience)
             for line in edition.lines
@@ -211,7 +215,7 @@ class Composer:
     def _title(self, edition: Edition, voices: dict[str, PieceVoice], piece: Piece) -> str:
         headlines = [voice.plain(f"{piece.id}.headline.title") for voice in voices.values()]
         locale = cldr_locale(edition.languages[0])
-        country = locale.territories.get(edition.region.split("-")[0], edition.region)
+        country = locale.territories.get(edition.country, edition.region)
         return f"{' / '.join(headlines)} – {country}"
 
     def _used_languages(self, edition: Edition) -> tuple[Language, ...]:
@@ -219,24 +223,23 @@ class Composer:
         tags = [*edition.languages, "en"]
         for line in edition.lines:
             tags += [line.hotline.name_in(tag)[1] for tag in edition.languages]
-        for line in edition.lines:
             tags += filter(None, map(self._catalog_tag, line.channels[0].languages))
         return tuple(self._languages[tag] for tag in dict.fromkeys(tags) if tag in self._languages)
-
-    def _fonts(self, edition: Edition) -> tuple[str, ...]:
-        families = [NUMBER_FONT]
-        for language in self._used_languages(edition):
-            families += language.fonts
-        return tuple(dict.fromkeys(families))
 
     def _art(self, name: str) -> str:
         return self._templates[f"art/{name}.svg"].as_uri()
 
-    def _text(self, name: str) -> str:
+    def _read_text(self, name: str) -> str:
         return self._templates[name].read_text("utf-8")
 
     def _template_source(self, name: str) -> str | None:
         return self._text(name) if name in self._templates else None
+
+
+def _families(languages: Iterable[Language]) -> tuple[str, ...]:
+    """Return every family that may be used beside these languages, numbers' family first."""
+    families = [family for language in languages for family in language.fonts]
+    return tuple(dict.fromkeys([NUMBER_FONT, *families]))
 
 
 def language_styles(languages: Iterable[Language]) -> str:

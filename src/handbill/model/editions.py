@@ -3,7 +3,7 @@
 import msgspec
 
 from handbill.model.formats import Output
-from handbill.model.regions import Channel, EmergencyNumber, Hotline
+from handbill.model.regions import Channel, EmergencyNumber, Hotline, country_of
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -31,6 +31,11 @@ class Edition(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """Return the name that no other edition of a run bears."""
         return f"{self.region}/{self.stem}"
+
+    @property
+    def country(self) -> str:
+        """Return the ISO 3166-1 code of the country the edition is for."""
+        return country_of(self.region)
 
     @property
     def stem(self) -> str:

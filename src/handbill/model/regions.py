@@ -135,7 +135,12 @@ class Region(Record, frozen=True):
 
     def country(self) -> str:
         """Return the ISO 3166-1 code of the country the region lies in."""
-        return self.code.split("-")[0]
+        return country_of(self.code)
+
+
+def country_of(code: str) -> str:
+    """Return the ISO 3166-1 code of the country that a region's code lies in."""
+    return code.split("-", maxsplit=1)[0]
 
 
 def inherit(region: Region, parent: Region) -> Region:
