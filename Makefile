@@ -4,7 +4,7 @@ PYTHON := $(VENV)/bin/python
 PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libthai0 fonts-noto-core fonts-noto-cjk
 INSTALL := apt-get install -y --no-install-recommends $(PACKAGES)
 
-.PHONY: demo test lint gallery goldens system setup clean
+.PHONY: demo test lint proof benchmark gallery system setup clean
 
 demo: setup
 	$(VENV)/bin/handbill make US MX -l en -l es -l zh-Hans -l ar -O home -O screen -o out/demo
@@ -14,9 +14,17 @@ test: setup lint
 	$(PYTHON) -m pytest -n 2
 
 lint: setup
-	$(VENV)/bin/ruff check src tests docs
-	$(VENV)/bin/ruff format --check src tests docs
+	$(VENV)/bin/ruff check src tests docs benchmarks
+	$(VENV)/bin/ruff format --check src tests docs benchmarks
 	$(VENV)/bin/mypy
+
+# The tables of docs/preflight-proof.md: planted faults, and good editions of ten regions. Takes long.
+proof: setup
+	$(PYTHON) -m tests.preflight.mutant_table --full --write docs/preflight-proof.md
+
+# How much of the time of making preflight takes.
+benchmark: setup
+	$(PYTHON) -m benchmarks.preflight
 
 # The pictures of README and docs.
 gallery: setup

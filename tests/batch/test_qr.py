@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from handbill.batch.wiring import shelf_of
 from handbill.batch.workshop import Workshop
-from handbill.cli.make_command import shelf_of
 from handbill.library.library import Library
 from handbill.planning.selection import Selection, plan
 

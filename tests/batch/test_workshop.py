@@ -10,16 +10,17 @@ import msgspec
 import pikepdf
 import pytest
 
+from handbill.batch.expecting import carried_numbers
 from handbill.batch.results import Made
-from handbill.batch.workshop import Workshop, expected_numbers
-from handbill.cli.make_command import shelf_of
+from handbill.batch.wiring import shelf_of
+from handbill.batch.workshop import Workshop
 from handbill.library.library import Library
 from handbill.library.roots import built_in_root
 from handbill.model.editions import Edition
 from handbill.model.formats import Output
 from handbill.planning.selection import Selection, plan
 from handbill.preflight.numbers import occurrences, runs
-from handbill.preflight.reading import read_file
+from handbill.preflight.reading import ReadFile
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -88,13 +89,14 @@ def test_real_editions_carry_their_numbers_in_order_and_only_their_fonts(
     made = workshop.make(wanted)
     assert errors(made) == []
     assert made.data is not None
-    facts = read_file(made.data)
-    found = [run for page in facts.pages for run in runs(page.glyphs)]
-    for number in expected_numbers(wanted):
+    with ReadFile(made.data) as read:
+        found = [run for page in read.pages for run in runs(page.glyphs)]
+        families = {font.family for font in read.fonts}
+    for number in carried_numbers(wanted):
         assert occurrences(number, found) >= 1
     tags = {*wanted.languages, *(line.hotline.name_language for line in wanted.lines)}
     allowed = {family for tag in tags for family in library.languages[tag].fonts}
-    assert {font.family for font in facts.fonts} <= allowed
+    assert families <= allowed
 
 
 def test_the_same_edition_gives_the_same_bytes(workshop: Workshop, library: Library) -> None:

@@ -45,7 +45,7 @@ def test_json_has_the_designed_keys_and_a_second_run_is_unchanged(tmp_path: Path
     (edition,) = first["editions"]
     assert set(edition) == {
         "id", "path", "region", "piece", "format", "languages", "output", "paper", "status",
-        "reason", "pages", "sha256", "seconds", "hotlines", "findings",
+        "reason", "pages", "sha256", "seconds", "hotlines", "findings", "emergency",
     }  # fmt: skip
     assert edition["status"] == "delivered"
     assert set(edition["hotlines"][0]) >= {"id", "channel", "printed", "checked"}

@@ -120,7 +120,7 @@ def test_several_opening_hours_stand_in_one_list() -> None:
     hours = (Hours(WEEKDAYS, "08:00", "16:30"), Hours(("sat",), "09:00", "12:00"))
     (fact,) = voiced(hotline(confidential=None, channels=(channel(hours=hours),)), "en").facts
     assert visible(fact) == "Mon–Fri 08:00–16:30 · Sat 09:00–12:00"
-    assert fact.count('<bdi dir="ltr">') == 2
+    assert fact.count('<bdi dir="ltr" class="figure">') == 2
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -359,7 +359,10 @@ def test_a_number_is_escaped() -> None:
 
 def test_letters_stand_beside_the_number_only_where_the_operator_prints_them() -> None:
     lettered = hotline(channels=(channel(letters="1-888-373-SUTU"),))
-    assert present(lettered, "ar").letters == '<bdi dir="ltr" lang="en">1-888-373-SUTU</bdi>'
+    assert (
+        present(lettered, "ar").letters
+        == '<bdi dir="ltr" lang="en" class="figure">1-888-373-SUTU</bdi>'
+    )
     assert present(hotline(), "ar").letters == ""
 
 

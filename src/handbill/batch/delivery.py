@@ -12,7 +12,7 @@ from handbill.batch.results import EditionResult
 MANIFEST = "manifest.json"
 
 
-class ManifestEntry(msgspec.Struct, frozen=True):
+class ManifestEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the manifest says of one file."""
 
     id: str
@@ -21,6 +21,8 @@ class ManifestEntry(msgspec.Struct, frozen=True):
     pages: int
     hotlines: list[dict[str, str]]
     findings: list[dict[str, object]]
+    emergency: tuple[str, ...] | None = None
+    """The emergency numbers printed; None in entries from before they were listed."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -86,4 +88,5 @@ def _entry(result: EditionResult) -> ManifestEntry:
         pages=result.pages,
         hotlines=msgspec.to_builtins(result.hotlines),
         findings=msgspec.to_builtins(result.findings),
+        emergency=result.emergency,
     )

@@ -34,6 +34,8 @@ class Made(msgspec.Struct, frozen=True):
     seconds: float
     sha256: str = ""
     hotlines: tuple[HotlineResult, ...] = ()
+    emergency: tuple[str, ...] = ()
+    """The emergency numbers it prints."""
 
 
 class EditionResult(msgspec.Struct, frozen=True):
@@ -53,6 +55,8 @@ class EditionResult(msgspec.Struct, frozen=True):
     sha256: str = ""
     seconds: float = 0.0
     hotlines: tuple[HotlineResult, ...] = ()
+    emergency: tuple[str, ...] = ()
+    """The emergency numbers it prints."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -93,6 +97,7 @@ def edition_result(
         sha256=made.sha256 if made else "",
         seconds=made.seconds if made else 0.0,
         hotlines=made.hotlines if made else (),
+        emergency=made.emergency if made else (),
         findings=made.findings if made else (),
     )
 

@@ -8,18 +8,22 @@ from pathlib import Path
 import msgspec
 
 from handbill import __version__
+from handbill.batch.expecting import expectation
 from handbill.batch.results import HotlineResult, Made
-from handbill.composing.pages import Composer, Composition
+from handbill.batch.staleness import stale_numbers
+from handbill.batch.wiring import composer_of
+from handbill.composing.pages import Composition
 from handbill.composing.slots import printed_emergency
-from handbill.library.library import Library, load_library
+from handbill.library.library import load_library
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
 from handbill.model.numbers import printed_number
-from handbill.model.regions import NUMBERED_CHANNELS
-from handbill.preflight.checks import Expectation, check_file
-from handbill.preflight.reading import read_file
+from handbill.preflight.edition import check_edition
+from handbill.preflight.reading import ReadFile
+from handbill.preflight.shaping import Typefaces
 from handbill.press.engine import Engine, EngineError
 from handbill.press.fitting import Fitted
+from handbill.press.fonts import font_file
 from handbill.press.inspection import Overflow
 from handbill.press.printing import Job, Printed, lay_out, print_job
 
@@ -31,6 +35,7 @@ class Workshop:
         self._library = load_library(workspace)
         self._composer = composer_of(self._library)
         self._engine = Engine(self._library.roots)
+        self._faces = Typefaces(font_file)
         self._strict = strict
         self._today = today
 
@@ -55,6 +60,7 @@ class Workshop:
             seconds=_seconds(started),
             sha256=hashlib.sha256(data).hexdigest() if data else "",
             hotlines=_hotline_results(edition),
+            emergency=tuple(entry.number for entry in printed_emergency(edition.emergency)),
         )
 
     def _print(self, edition: Edition) -> tuple[Printed | None, list[Finding]]:
@@ -76,14 +82,9 @@ class Workshop:
         self, edition: Edition, composition: Composition, fitted: Fitted, findings: list[Finding]
     ) -> tuple[Printed, list[Finding]]:
         printed = print_job(self._engine, self._job(edition, composition), fitted)
-        expected = Expectation(
-            numbers=expected_numbers(edition),
-            copies=printed.copies,
-            pages=composition.pages,
-            size=printed.size,
-            fonts=composition.fonts,
-        )
-        return printed, [*findings, *check_file(read_file(printed.pdf), expected)]
+        expected = expectation(edition, composition, self._library)
+        with ReadFile(printed.pdf) as read:
+            return printed, [*findings, *check_edition(read, expected, self._faces)]
 
     def _job(self, edition: Edition, composition: Composition) -> Job:
         main = self._library.languages[edition.languages[0]]
@@ -98,7 +99,7 @@ class Workshop:
             output=edition.output,
             paper=edition.paper,
             imposed=self._library.formats[edition.format].imposed,
-            edition=edition_record(edition),
+            edition=edition_record(edition, composition.levels),
         )
 
 
@@ -114,20 +115,7 @@ def _tighter(
     return raised if raised != levels else None
 
 
-def composer_of(library: Library) -> Composer:
-    """Return a composer for a library."""
-    return Composer(
-        pieces=library.pieces,
-        formats=library.formats,
-        languages=library.languages,
-        catalogs=library.catalogs,
-        organizations=library.organizations,
-        sources=library.sources(),
-        templates={name: place.path for name, place in library.templates().items()},
-    )
-
-
-def edition_record(edition: Edition) -> dict[str, object]:
+def edition_record(edition: Edition, levels: tuple[int, ...]) -> dict[str, object]:
     """Return what a file says of its edition in XMP."""
     return {
         "id": edition.id,
@@ -138,42 +126,9 @@ def edition_record(edition: Edition) -> dict[str, object]:
         "output": edition.output,
         "paper": edition.paper,
         "organization": edition.organization,
+        "levels": list(levels),
         "program": f"Handbill {__version__}",
     }
-
-
-def expected_numbers(edition: Edition) -> tuple[str, ...]:
-    """Return every number the edition's call and emergency slots carry, as printed."""
-    country = edition.country
-    numbers = [
-        printed_number(channel, country, country)
-        for line in edition.lines
-        for channel in line.channels
-        if channel.kind in NUMBERED_CHANNELS
-    ]
-    numbers += [entry.number for entry in printed_emergency(edition.emergency)]
-    return tuple(dict.fromkeys(numbers))
-
-
-def stale_numbers(edition: Edition, today: datetime.date) -> list[Finding]:
-    """Return a warning for each record whose last check is longer ago than it allows."""
-    records = [
-        (line.hotline.id, line.hotline.checked, line.hotline.recheck_days) for line in edition.lines
-    ]
-    records += [
-        (f"emergency number {entry.number}", entry.checked, entry.recheck_days)
-        for entry in printed_emergency(edition.emergency)
-    ]
-    return [
-        Finding(
-            "number.stale",
-            "warning",
-            f"The record of {name} was last checked on {checked}, more than {days} days ago. "
-            f"Confirm the number and set 'checked' in content/regions/{edition.region}.toml.",
-        )
-        for name, checked, days in records
-        if (today - checked).days > days
-    ]
 
 
 def _overflow_finding(overflow: Overflow) -> Finding:

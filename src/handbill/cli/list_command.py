@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from handbill.cli.make_command import shelf_of
+from handbill.batch.wiring import shelf_of
 from handbill.cli.options import json_option, workspace_option
 from handbill.cli.output import print_json, print_table
 from handbill.library.library import Library, load_library

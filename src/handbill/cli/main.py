@@ -12,6 +12,7 @@ _COMMANDS = {
     "make": "Print editions for regions.",
     "list": "List regions, languages, pieces, formats, organizations or editions.",
     "hotlines": "Show every line recorded for a region, with its sources.",
+    "preflight": "Check finished PDFs, Handbill's own and anybody's.",
     "check": "Check all content, templates and translations.",
     "doctor": "Check this machine: system libraries and fonts.",
     "init": "Make a workspace for your own content.",

@@ -8,12 +8,13 @@ import click
 
 from handbill.batch.results import EditionResult, Report
 from handbill.batch.running import Options, run
+from handbill.batch.wiring import shelf_of
 from handbill.cli.options import json_option, workspace_option
 from handbill.cli.output import people, print_json
 from handbill.cli.progress import Progress
-from handbill.library.library import Library, load_library
+from handbill.library.library import load_library
 from handbill.model.formats import Output
-from handbill.planning.selection import Selection, Shelf, plan
+from handbill.planning.selection import Selection, plan
 
 _EPILOG = """\b
 Examples:
@@ -88,18 +89,6 @@ def command(
     _tell_summary(report, out)
     summary = report.summary
     return 1 if summary.rejected or summary.failed or summary.skipped else 0
-
-
-def shelf_of(library: Library) -> Shelf:
-    """Return what the library offers to a plan."""
-    return Shelf(
-        regions=library.regions,
-        pieces=library.pieces,
-        formats=library.formats,
-        languages=library.languages,
-        organizations=library.organizations,
-        catalogs=library.catalogs,
-    )
 
 
 def _print_results(report: Report, out: Path) -> None:

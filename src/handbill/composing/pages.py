@@ -42,10 +42,14 @@ class Composition(msgspec.Struct, frozen=True):
     """Width and height of a page in mm."""
     pages: int
     fit: dict[str, FitRange]
-    fonts: tuple[str, ...]
-    """Families that may appear on the pages."""
+    fonts: dict[str, tuple[str, ...]]
+    """Families that may appear on the pages, by language."""
+    safe: float
+    """Distance from the trim edge that stays free of everything that matters, in mm."""
     utterances: tuple[Utterance, ...]
     findings: tuple[Finding, ...]
+    levels: tuple[int, ...]
+    """For each page, how many steps tighter than planned it is set."""
     can_tighten: tuple[bool, ...]
     """For each page, whether it could be set tighter still."""
 
@@ -104,9 +108,11 @@ class Composer:
             trim=layout.trim(edition.paper),
             pages=len(pages),
             fit=_scaled_fit(layout, edition.paper),
-            fonts=_families(languages),
+            fonts={language.tag: _families(language) for language in languages},
+            safe=layout.safe,
             utterances=tuple(utterance for voice in said for utterance in voice.utterances()),
             findings=tuple(finding for voice in said for finding in voice.findings()),
+            levels=levels,
             can_tighten=tuple(
                 page.can_tighten(
                     level, {block.id for block in piece.blocks}, bilingual=len(voices) > 1
@@ -198,6 +204,7 @@ class Composer:
             return None
         return {
             "source": qr_data_uri(line.uri),
+            "payload": line.uri,
             "alt": qr_description(number, voice),
         }
 
@@ -236,10 +243,9 @@ class Composer:
         return self._text(name) if name in self._templates else None
 
 
-def _families(languages: Iterable[Language]) -> tuple[str, ...]:
-    """Return every family that may be used beside these languages, numbers' family first."""
-    families = [family for language in languages for family in language.fonts]
-    return tuple(dict.fromkeys([NUMBER_FONT, *families]))
+def _families(language: Language) -> tuple[str, ...]:
+    """Return every family that may set a language, and the numbers beside it."""
+    return tuple(dict.fromkeys([*language.fonts, NUMBER_FONT]))
 
 
 def language_styles(languages: Iterable[Language]) -> str:

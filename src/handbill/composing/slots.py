@@ -81,7 +81,7 @@ def present_line(
     return PrintedLine(
         number=number_markup(printed_number(call, country, country)),
         uri=telephone_uri(call, country),
-        letters=Markup('<bdi dir="ltr" lang="en">{}</bdi>').format(call.letters)
+        letters=Markup('<bdi dir="ltr" lang="en" class="figure">{}</bdi>').format(call.letters)
         if call.letters else Markup(),
         voices={
             tag: VoicedLine(
@@ -171,7 +171,9 @@ def _opening(days: tuple[Day, ...], spans: list[Hours], voice: Voice) -> Markup:
         else format_list([names[number] for number in numbers], locale=locale)
     )
     times = ", ".join(f"{_clock(span.opens, voice)}–{_clock(span.closes, voice)}" for span in spans)
-    return Markup('<span class="hours">{} <bdi dir="ltr">{}</bdi></span>').format(shown, times)
+    return Markup('<span class="hours">{} <bdi dir="ltr" class="figure">{}</bdi></span>').format(
+        shown, times
+    )
 
 
 def _clock(moment: str, voice: Voice) -> str:
@@ -246,4 +248,5 @@ def checked_text(edition: Edition, voice: Voice) -> Markup:
     days = [line.hotline.checked for line in edition.lines]
     days += [entry.checked for entry in printed_emergency(edition.emergency)]
     date = format_date(min(days), format="medium", locale=voice.language.locale())
-    return voice.say("imprint.checked", {"date": date})
+    marked = Markup('<span class="figure">{}</span>').format(date)
+    return voice.say("imprint.checked", {"date": marked})

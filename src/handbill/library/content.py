@@ -9,6 +9,7 @@ import msgspec
 
 from handbill.library.records import Struct, read_record
 from handbill.library.roots import Place
+from handbill.model.claims import Claim, Claims
 from handbill.model.content import Message, Organization, Phrase, Phrases, Piece
 from handbill.model.faults import Fault
 from handbill.model.formats import Format
@@ -80,6 +81,36 @@ def read_organizations(places: dict[str, Place], faults: list[Fault]) -> dict[st
             faults.append(Fault(place.label, "line-language", message))
         found[folder] = msgspec.structs.replace(record, id=folder)
     return found
+
+
+def read_claims(places: list[Place], faults: list[Fault]) -> dict[str, Claim]:
+    """Return every claim by id; a workspace may replace single claims and add its own."""
+    found: dict[str, Claim] = {}
+    for place in places:
+        record = read_record(place, Claims, faults)
+        claims = record.claims if record else ()
+        faults += [
+            Fault(place.label, key, message)
+            for key, message in _duplicates("claims", (claim.id for claim in claims))
+        ]
+        faults += [
+            Fault(place.label, f"claims[{at}] ({claim.id})", message)
+            for at, claim in enumerate(claims)
+            for message in _claim_problems(claim)
+        ]
+        found |= {claim.id: claim for claim in claims}
+    return found
+
+
+def _claim_problems(claim: Claim) -> Iterator[str]:
+    if not claim.id:
+        yield "'id' is empty. Write a name in small letters."
+    if not claim.written or not all(any(map(str.isdigit, way)) for way in claim.written):
+        yield "'written' must say in digits how the figure is printed, e.g. '38 %'."
+    if not claim.source.strip():
+        yield "'source' is empty, so the figure would be printed without one. Name who says so."
+    if not claim.url.startswith(("https://", "http://")):
+        yield f"'{claim.url}' is no address of a page. Write one that begins with https."
 
 
 def read_formats(places: dict[str, Place], faults: list[Fault]) -> dict[str, Format]:

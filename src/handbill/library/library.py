@@ -6,6 +6,7 @@ import msgspec
 
 from handbill.library.catalogs import read_catalogs
 from handbill.library.content import (
+    read_claims,
     read_formats,
     read_languages,
     read_organizations,
@@ -15,6 +16,7 @@ from handbill.library.content import (
 from handbill.library.regions import read_regions
 from handbill.library.roots import Place, layers, overlay, roots
 from handbill.model.catalogs import Catalog
+from handbill.model.claims import Claim
 from handbill.model.content import Organization, Phrase, Piece, SourceText, source_texts
 from handbill.model.faults import Fault, InputError
 from handbill.model.formats import Format
@@ -31,6 +33,7 @@ class Library(msgspec.Struct, frozen=True):
     phrases: dict[str, Phrase]
     languages: dict[str, Language]
     organizations: dict[str, Organization]
+    claims: dict[str, Claim]
     formats: dict[str, Format]
     catalogs: dict[str, Catalog]
 
@@ -70,6 +73,7 @@ def load_library(workspace: Path | None = None) -> Library:
         organizations=read_organizations(
             files("content/organizations", "*/organization.toml"), faults
         ),
+        claims=read_claims(layers(all_roots, "content/claims.toml"), faults),
         formats=read_formats(files("templates/formats", "*/format.toml"), faults),
         catalogs=read_catalogs(
             files("translations", "*/LC_MESSAGES/handbill.po"),

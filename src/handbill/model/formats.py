@@ -88,6 +88,8 @@ class Format(Record, frozen=True):
     """The channels of the main hotline it has room for."""
     channels_discreet: tuple[ChannelKind, ...] = ()
     """The same for discreet pieces, where they differ."""
+    safe: float = 5.0
+    """Distance from the trim edge within which nothing that matters may stand, in mm."""
     qr: bool = False
     licence: bool = True
     """Whether the imprint has room for the licence."""

@@ -91,6 +91,8 @@ class Hotline(Record, frozen=True):
     reason: str = ""
     note: str = ""
     """What an editor of the record should know; never printed."""
+    confirmed_by: str = ""
+    """Who confirmed the record by telephone, a name or initials; never printed."""
     recheck_days: int = DEFAULT_RECHECK_DAYS
 
     def call(self) -> Channel | None:

@@ -1,9 +1,13 @@
 """Numbers on a page, read by glyph position from left to right."""
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+import msgspec
+
+from handbill.model.findings import Box
 from handbill.model.numbers import dialled_characters
 from handbill.preflight.reading import Glyph
 
@@ -13,6 +17,15 @@ SEPARATORS = "-‐‑–()+./"
 WIDEST_STEP = 1.35
 """Widest step from the middle of one digit to the next inside a number, as a share of the
 digits' height: a digit and one space, in the tabular digits of Noto Sans."""
+
+SAME_BASE = 0.15
+"""How far base lines of one line may differ, as a share of the type size."""
+
+SPACE = 0.15
+"""Narrowest gap that the eye takes for a space, as a share of the type size."""
+
+WIDE_GAP = 0.7
+"""Narrowest gap that parts two things, as a share of the type size."""
 
 Run = str
 """Characters that stand side by side on a line, as the eye reads them."""
@@ -29,6 +42,50 @@ def runs(glyphs: tuple[Glyph, ...]) -> list[Run]:
         for run in _split(line, _between(line, others))
         if any(character in "0123456789" for character in run)
     ]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line as the eye reads it from left to right."""
+
+    text: str
+    """Words are parted by a space, wide gaps by two."""
+    box: Box
+    """Place on the page in mm from its upper left corner."""
+    color: tuple[float, float, float]
+    """The colour most of its characters have."""
+
+
+def lines(glyphs: tuple[Glyph, ...]) -> list[Line]:
+    """Return the lines of a page, by the places of their characters alone."""
+    inside = [glyph for glyph in glyphs if glyph.inside]
+    ordered = sorted(inside, key=lambda glyph: (glyph.angle, -glyph.base))
+    found: list[list[Glyph]] = []
+    for glyph in ordered:
+        if found and _continues(found[-1][-1], glyph):
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+    return [_line(sorted(line, key=lambda glyph: glyph.pen)) for line in found]
+
+
+def _continues(last: Glyph, glyph: Glyph) -> bool:
+    return last.angle == glyph.angle and last.base - glyph.base < SAME_BASE * max(
+        last.size, glyph.size
+    )
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    text, reach = "", None
+    for glyph in glyphs:
+        left, right = glyph.pen
+        tall = glyph.size
+        if reach is not None and left - reach > tall * SPACE:
+            text += "  " if left - reach > tall * WIDE_GAP else " "
+        text += glyph.character
+        reach = right if reach is None else max(reach, right)
+    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+    (color, _), *_ = Counter(glyph.color for glyph in glyphs).most_common(1)
+    return Line(text, (min(lefts), min(tops), max(rights), max(bottoms)), color)
 
 
 def _is_numeric(glyph: Glyph) -> bool:

@@ -12,6 +12,8 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from handbill.press.tagging import languages_tagged
+
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -88,7 +90,7 @@ class Engine:
             EngineError: where the engine warned of anything else.
         """
         options: dict[str, Any] = {"pdf_variant": "pdf/ua-1"} if accessible else {}
-        with _strict(ignored=".notdef glyph rendered"):
+        with _strict(ignored=".notdef glyph rendered"), languages_tagged():
             return bytes(document.write_pdf(**options))
 
 

@@ -6,7 +6,8 @@ import math
 import msgspec
 import pikepdf
 
-from handbill.model.papers import POINTS_PER_MM
+from handbill.model.formats import Output
+from handbill.model.papers import PAPERS, POINTS_PER_MM
 
 MARK_LENGTH = 5.0
 """Length of a cut mark in mm."""
@@ -67,6 +68,13 @@ class Arrangement(msgspec.Struct, frozen=True):
             for row in reversed(range(self.rows))
             for column in columns
         ]
+
+
+def arrangement_of(
+    trim: tuple[float, float], output: Output, paper: str, *, imposed: bool
+) -> Arrangement | None:
+    """Return how the copies of an edition stand on its sheets; None where pages stay single."""
+    return arrange(trim, PAPERS[paper]) if output == "home" and imposed else None
 
 
 def arrange(trim: tuple[float, float], sheet: tuple[float, float]) -> Arrangement:

@@ -13,6 +13,17 @@ NAMESPACE = "https://handbill.example/ns/edition/1.0/"
 PdfMetadata.register_xml_namespace(NAMESPACE, "handbill")
 
 
+def edition_of(document: pikepdf.Pdf) -> dict[str, Any] | None:
+    """Return the edition a file says it is; None where it is not one of Handbill's."""
+    try:
+        with document.open_metadata() as metadata:
+            text = metadata.get("handbill:edition", "")
+        record = json.loads(str(text)) if text else None
+    except (ValueError, KeyError, pikepdf.PdfError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
 def with_edition(pdf: bytes, title: str, language: str, edition: dict[str, Any]) -> bytes:
     """Return the PDF with its title, language and edition declared; the same bytes each time."""
     document = pikepdf.open(io.BytesIO(pdf))

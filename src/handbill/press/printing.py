@@ -6,11 +6,10 @@ from typing import Any
 import msgspec
 
 from handbill.model.formats import FitRange, Output
-from handbill.model.papers import PAPERS
 from handbill.press.engine import Engine
 from handbill.press.fitting import Fitted, fit_pages
 from handbill.press.imaging import picture
-from handbill.press.imposition import arrange, impose
+from handbill.press.imposition import arrangement_of, impose
 from handbill.press.metadata import with_edition
 
 
@@ -38,11 +37,8 @@ class Printed(msgspec.Struct, frozen=True):
     """The file to deliver: PDF, or PNG for pictures."""
     pdf: bytes
     """The PDF to read back: for a picture, the one it was made from."""
-    copies: int
-    """How many copies of each page stand on a sheet."""
-    size: tuple[float, float]
-    """Width and height of the PDF's pages in mm."""
     pages: int
+    """How many pages or sheets the PDF has."""
 
 
 def lay_out(engine: Engine, job: Job) -> Fitted:
@@ -62,16 +58,12 @@ def print_job(engine: Engine, job: Job, fitted: Fitted) -> Printed:
         EngineError: where the engine warned.
     """
     pdf = engine.write(fitted.document, accessible=job.output == "screen")
-    copies, size = 1, job.trim
-    if job.output == "home" and job.imposed:
-        arrangement = arrange(job.trim, PAPERS[job.paper])
+    arrangement = arrangement_of(job.trim, job.output, job.paper, imposed=job.imposed)
+    if arrangement:
         pdf = impose(pdf, arrangement, right_to_left=job.right_to_left)
-        copies, size = arrangement.copies, arrangement.sheet
     pdf = with_edition(pdf, job.title, job.language, job.edition)
     return Printed(
         data=picture(pdf) if job.output == "image" else pdf,
         pdf=pdf,
-        copies=copies,
-        size=size,
         pages=len(fitted.document.pages),
     )

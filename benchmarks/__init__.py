@@ -1,0 +1,1 @@
+"""Speed, told as ratios measured in one run."""

@@ -1,0 +1,89 @@
+"""Checks of ink: color.contrast, and text that is covered or was never printed."""
+
+from collections.abc import Iterator, Sequence
+
+from handbill.model.findings import Box, Finding
+from handbill.preflight.checks.evidence import Copy, PageEvidence
+from handbill.preflight.raster import Look, Raster
+from handbill.preflight.texts import Found, Mark, stretches
+
+TEXT_RATIO = 4.5
+"""Contrast of text (WCAG 2.2, 1.4.3)."""
+
+NUMBER_RATIO = 7.0
+"""Contrast of numbers (WCAG 2.2, 1.4.6)."""
+
+SMALL_GLYPH = 0.6
+"""Dots, hyphens and slim letters below this size are a blur of few pixels, in mm."""
+
+LEAST_SHOWN = 0.02
+"""Smallest share of a small glyph's box that must have the text's colour."""
+
+MOST_MERGED = 0.1
+"""Largest share of the ground beside letters that may have their colour: lines above and below
+reach into it."""
+
+MARGIN = 0.35
+"""How far around the letters the ground is looked at, in mm."""
+
+
+def check_inks(pages: Sequence[PageEvidence]) -> Iterator[Finding]:
+    """Yield a finding for each text that cannot be seen, or hardly."""
+    for page in pages:
+        for copy in page.copies:
+            for found in copy.reading.found:
+                yield from _check_passage(page, copy, found)
+
+
+def _check_passage(page: PageEvidence, copy: Copy, found: Found) -> Iterator[Finding]:
+    needed = NUMBER_RATIO if found.passage.number else TEXT_RATIO
+    for stretch in stretches(found.marks):
+        problem = _problem(page.read.raster, copy, stretch, needed)
+        if problem:
+            name = found.passage.message_id or found.passage.text
+            yield Finding(
+                "color.contrast",
+                "error",
+                f"'{name}' ({found.passage.language}) on page {page.number} {problem}",
+                page=page.number,
+                box=copy.box(stretch),
+                message_id=found.passage.message_id or None,
+            )
+            return
+
+
+def _is_shown(look: Look, box: Box) -> bool:
+    """Tell whether a glyph is there: small ones at all, others up to all their sides."""
+    if min(box[2] - box[0], box[3] - box[1]) < SMALL_GLYPH:
+        return look.shown(box) >= LEAST_SHOWN
+    return look.is_whole(box)
+
+
+def _problem(raster: Raster, copy: Copy, stretch: list[Mark], needed: float) -> str:
+    box = copy.box(stretch)
+    around = (box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN)
+    color = stretch[0].traced.color
+    look = raster.look(around, color)
+    if look is None:
+        return "stands outside the page. Move it inward."
+    hidden = sum(
+        not _is_shown(look, copy.box([mark])) for mark in stretch if mark.right - mark.left > 0.2
+    )
+    if hidden:
+        return (
+            f"cannot be seen: {hidden} of its characters are covered or cut. Take away what "
+            f"stands over it."
+        )
+    if look.merged(copy.box([mark]) for mark in stretch) > MOST_MERGED:
+        return (
+            "runs together with what is behind it, which has nearly its colour. Use a darker or "
+            "lighter colour."
+        )
+    ratio, grey_ratio = look.contrast()
+    if min(ratio, grey_ratio) < needed:
+        where = "" if ratio < needed else " when printed in grey"
+        return (
+            f"has a contrast of {min(ratio, grey_ratio):.1f} : 1{where}; {needed:g} : 1 is "
+            f"needed. Use a darker or lighter colour."
+        )
+    return ""
