@@ -12,6 +12,8 @@ _COMMANDS = {
     "make": "Print editions for regions.",
     "list": "List regions, languages, pieces, formats, organizations or editions.",
     "hotlines": "Show every line recorded for a region, with its sources.",
+    "callsheet": "Print what to ask when confirming a region's lines by telephone.",
+    "directory": "Keep the directory true: confirm, compare, import, export.",
     "preflight": "Check finished PDFs, Handbill's own and anybody's.",
     "check": "Check all content, templates and translations.",
     "doctor": "Check this machine: system libraries and fonts.",
