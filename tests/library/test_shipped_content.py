@@ -95,26 +95,34 @@ def test_every_number_is_printed_at_home_with_exactly_its_digits(region: Region)
 
 
 def test_a_number_that_a_record_warns_of_is_in_no_channel() -> None:
-    warned = {
-        "".join(filter(str.isdigit, number))
-        for hotline in hotlines().values()
-        for number in re.findall(r"NEVER PRINT ([0-9-]+)", hotline.note)
-    }
-    assert "233722" in warned
-    numbers = {
-        channel.number
-        for hotline in hotlines().values()
-        for channel in hotline.channels
-        if channel.number
-    }
-    assert not warned & (numbers | {number.removeprefix("1") for number in numbers})
+    seen = set()
+    for region in library().regions.values():
+        warned = {
+            "".join(filter(str.isdigit, number))
+            for hotline in region.hotlines
+            for number in re.findall(r"NEVER PRINT ([0-9-]{5,})", hotline.note)
+        }
+        numbers = {
+            channel.number
+            for hotline in region.hotlines
+            for channel in hotline.channels
+            if channel.number
+        }
+        assert not warned & (numbers | {number.removeprefix("1") for number in numbers})
+        seen |= warned
+    assert "233722" in seen
+
+
+WITHOUT_EMERGENCY = {"AM", "DZ", "IQ", "IQ-AR", "LS", "MA", "NG", "UZ", "ZM"}
+"""Regions for which no two sources agree on a number; their files say what was found."""
 
 
 @each_region
-def test_every_region_has_emergency_numbers_of_its_country(region: Region) -> None:
-    assert region.emergency
+def test_every_region_has_emergency_numbers_that_two_sources_give(region: Region) -> None:
+    assert bool(region.emergency) == (region.code not in WITHOUT_EMERGENCY)
     for entry in region.emergency:
-        assert is_emergency_number(entry.number, region.country()), entry.number
+        listed = is_emergency_number(entry.number, region.country())
+        assert listed or len({source.url for source in entry.sources}) >= 2, entry.number
 
 
 @each_region
@@ -178,7 +186,7 @@ def test_every_placeholder_comes_with_an_example() -> None:
 
 
 def test_every_message_has_an_address_of_its_own() -> None:
-    pieces = [address for piece in library().pieces.values() for address, _ in addressed(piece)]
+    pieces = [address for piece in library().texts.values() for address, _ in addressed(piece)]
     addresses = [*pieces, *library().phrases]
     assert len(addresses) == len(set(addresses)) == len(library().sources())
 

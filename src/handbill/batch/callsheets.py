@@ -8,6 +8,7 @@ from handbill.library.exchange import csv_text
 from handbill.library.library import Library
 from handbill.model.papers import PAPERS
 from handbill.model.regions import Region
+from handbill.press.metadata import CALL_SHEET, with_edition
 
 
 def print_call_sheet(library: Library, region: Region, folder: Path) -> Path:
@@ -27,7 +28,9 @@ def print_call_sheet(library: Library, region: Region, folder: Path) -> Path:
     page = engine.page(sheet.html)
     document = engine.lay_out(page, sheet.styles, f"@page {{ size: {width}mm {height}mm }}")
     path = folder / region.code / f"callsheet.{region.code}.pdf"
-    write_atomically(path, engine.write(document, accessible=True))
+    pdf = engine.write(document, accessible=True)
+    record = {"id": f"{region.code}/{CALL_SHEET}", "piece": CALL_SHEET, "region": region.code}
+    write_atomically(path, with_edition(pdf, sheet.title, "en", record))
     return path
 
 

@@ -12,14 +12,16 @@ import pypdfium2
 
 from handbill.batch.expecting import expectation
 from handbill.batch.staleness import stale_numbers
-from handbill.batch.wiring import composer_of, directory_of, shelf_of
+from handbill.batch.wiring import composer_of, directory_of, known_channels, shelf_of
 from handbill.composing.pages import Composer
 from handbill.library.library import Library, load_library
 from handbill.model.editions import Edition
 from handbill.model.faults import InputError
 from handbill.model.findings import Finding
 from handbill.model.formats import Output
+from handbill.planning.notices import notice_lines
 from handbill.planning.selection import Selection, plan
+from handbill.preflight.checks.postings import check_any_notice
 from handbill.preflight.edition import check_edition
 from handbill.preflight.phones import Known
 from handbill.preflight.reading import ReadFile, UnreadableError
@@ -27,7 +29,7 @@ from handbill.preflight.report import CheckedFile, PagePicture
 from handbill.preflight.shaping import Typefaces
 from handbill.preflight.stranger import Surroundings, check_stranger
 from handbill.press.fonts import font_file, isolate_fonts
-from handbill.press.metadata import edition_of
+from handbill.press.metadata import CALL_SHEET, edition_of
 
 PICTURE_WIDTH = 700
 """Width of the page pictures of a report in pixels."""
@@ -42,6 +44,8 @@ class Claimed(msgspec.Struct, frozen=True):
     workspace: Path | None = None
     region: str = ""
     languages: tuple[str, ...] = ()
+    posting: str = ""
+    """Id of the law whose notice the files are said to be."""
     pictures: bool = False
     """Whether page pictures are wanted for a report."""
 
@@ -97,10 +101,14 @@ def _reference(workspace: Path | None) -> _Reference:
 def _examined(path: Path, read: ReadFile, claimed: Claimed, reference: _Reference) -> CheckedFile:
     record = edition_of(read.structure)
     name = str(record.get("id", "")) if record else ""
-    if record:
+    if record and record.get("piece") == CALL_SHEET:
+        findings = check_stranger(read, _call_sheet_surroundings(record, reference))
+    elif record:
         findings = _as_edition(read, record, reference)
     else:
         findings = check_stranger(read, _surroundings(claimed, reference))
+    if claimed.posting:
+        findings = [*findings, *_as_notice(read, claimed.posting, reference)]
     wanted = range(len(read.pages)) if claimed.pictures and findings else ()
     pictures = tuple(_picture(read, index) for index in wanted)
     return CheckedFile(str(path), tuple(findings), name, pictures)
@@ -132,6 +140,16 @@ def _as_edition(read: ReadFile, record: dict[str, Any], reference: _Reference) -
         *stale_numbers(edition, datetime.date.today()),
         *check_edition(read, expected, reference.faces),
     ]
+
+
+def _as_notice(read: ReadFile, name: str, reference: _Reference) -> list[Finding]:
+    posting = reference.library.postings[name]
+    region = reference.library.regions.get(posting.jurisdiction)
+    numbers = []
+    for line in notice_lines(region, posting) if region else ():
+        hotline = msgspec.structs.replace(line.hotline, channels=line.channels)
+        numbers += known_channels(hotline, posting.jurisdiction, posting.country())
+    return list(check_any_notice(read, posting, numbers))
 
 
 class _UnknownEditionError(Exception):
@@ -171,6 +189,13 @@ def _surroundings(claimed: Claimed, reference: _Reference) -> Surroundings:
         directory=reference.directory,
         languages=claimed.languages,
     )
+
+
+def _call_sheet_surroundings(record: dict[str, Any], reference: _Reference) -> Surroundings:
+    """Return what a call sheet is compared with: it shows lines kept out of print as well."""
+    around = _surroundings(Claimed(region=str(record.get("region", ""))), reference)
+    shown = tuple(msgspec.structs.replace(known, current=True) for known in around.directory)
+    return msgspec.structs.replace(around, directory=shown)
 
 
 def _picture(read: ReadFile, index: int) -> PagePicture:

@@ -28,6 +28,8 @@ class _Element(msgspec.Struct, frozen=True):
     language: str = "en"
     right_to_left: bool = False
     message_id: str = ""
+    utterance: int = 0
+    """Counts each place where a message is said, so that two voices are told apart."""
     box: str = ""
     group: str = ""
     block: int = 0
@@ -42,11 +44,12 @@ class _Passages(HTMLParser):
         self._floors = floors
         self._open = [_Element()]
         self._blocks = 0
+        self._utterances = 0
         self._in_body = False
         self.pages: list[list[Passage]] = []
         self.payloads: list[list[str]] = []
         self.figures: list[str] = []
-        self._current: tuple[int, str] = (0, "")
+        self._current: tuple[int, int] = (0, 0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -60,6 +63,7 @@ class _Passages(HTMLParser):
             self.payloads.append([])
         if tag not in _INLINE:
             self._blocks += 1
+        self._utterances += "data-message" in given
         outer = self._open[-1]
         self._open.append(
             _Element(
@@ -68,6 +72,7 @@ class _Passages(HTMLParser):
                 language=given.get("lang", outer.language),
                 right_to_left=given["dir"] == "rtl" if "dir" in given else outer.right_to_left,
                 message_id=given.get("data-message", outer.message_id),
+                utterance=self._utterances if "data-message" in given else outer.utterance,
                 box=given.get("data-box", outer.box),
                 group=given.get("data-fit", outer.group),
                 block=self._blocks if tag not in _INLINE else outer.block,
@@ -95,7 +100,7 @@ class _Passages(HTMLParser):
         if "figure" in element.classes:
             self.figures.append(text)
         is_number = "number" in element.classes
-        key = (element.block, element.message_id)
+        key = (element.block, element.utterance)
         page = self.pages[-1]
         if page and not is_number and not page[-1].number and key == self._current:
             page[-1] = msgspec.structs.replace(page[-1], segments=(*page[-1].segments, *segments))
@@ -188,6 +193,7 @@ def expectation(edition: Edition, composition: Composition, library: Library) ->
         safe=composition.safe,
         title=composition.title,
         tagged=edition.output == "screen",
+        posting=library.pieces[edition.piece].posting,
         required=carried_numbers(edition),
         claims=tuple(
             ExpectedClaim(claim.written, claim.source)

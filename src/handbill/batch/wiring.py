@@ -52,11 +52,12 @@ def _known_numbers(region: Region) -> list[Known]:
         for entry in region.emergency
     ]
     for hotline in region.hotlines:
-        found += _known_channels(hotline, region.code, country)
+        found += known_channels(hotline, region.code, country)
     return found
 
 
-def _known_channels(hotline: Hotline, code: str, country: str) -> list[Known]:
+def known_channels(hotline: Hotline, code: str, country: str) -> list[Known]:
+    """Return the numbers of a hotline as the directory of a region knows them."""
     return [
         Known(
             dialled=known_ways(channel, country),

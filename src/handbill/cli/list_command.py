@@ -16,6 +16,7 @@ _EPILOG = """\b
 Examples:
   handbill list regions
   handbill list languages --json
+  handbill list postings
   handbill list editions US-FL
 """
 
@@ -24,12 +25,13 @@ Rows = list[dict[str, Any]]
 
 @click.command(name="list", epilog=_EPILOG)
 @click.argument("kind", type=click.Choice(
-    ["regions", "languages", "pieces", "formats", "organizations", "editions"]))  # fmt: skip
+    ["regions", "languages", "pieces", "formats", "organizations", "postings",
+     "editions"]))  # fmt: skip
 @click.argument("region", required=False)
 @workspace_option
 @json_option
 def command(kind: str, region: str | None, workspace: Path | None, as_json: bool) -> int:
-    """List what there is: regions, languages, pieces, formats, organizations or editions.
+    """List what there is: regions, languages, pieces, formats, organizations, laws or editions.
 
     'editions' needs a REGION, and lists what 'handbill make REGION' would print.
     """
@@ -60,6 +62,9 @@ def _regions(library: Library) -> Rows:
             "name": cldr_locale("en").territories.get(region.country(), code),
             "paper": region.paper,
             "printable": sum(hotline.print for hotline in region.hotlines),
+            "of medium confidence": sum(
+                hotline.print and hotline.confidence == "medium" for hotline in region.hotlines
+            ),
             "emergency": [entry.number for entry in region.emergency],
             "languages": list(region.languages),
         }
@@ -131,6 +136,24 @@ def _organizations(library: Library) -> Rows:
     ]
 
 
+def _postings(library: Library) -> Rows:
+    return [
+        {
+            "id": posting.id,
+            "region": f"{posting.jurisdiction} {posting.place}".strip(),
+            "law": posting.instrument,
+            "mandatory": posting.mandatory,
+            "who must post": "; ".join(posting.who),
+            "page": " × ".join(f"{side:g}" for side in posting.page or ()),
+            "type": f"{posting.type_size:g} pt" if posting.type_size else "",
+            "languages": list(posting.languages),
+            "own design": posting.own_design,
+            "confidence": posting.confidence,
+        }
+        for posting in library.postings.values()
+    ]
+
+
 def _editions(library: Library, region: str) -> Rows:
     editions, omissions = plan(Selection((region,)), shelf_of(library))
     rows = [{"id": edition.id, "status": "printable", "reason": ""} for edition in editions]
@@ -146,4 +169,5 @@ _LISTS = {
     "pieces": _pieces,
     "formats": _formats,
     "organizations": _organizations,
+    "postings": _postings,
 }

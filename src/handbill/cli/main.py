@@ -10,7 +10,7 @@ from handbill import __version__
 
 _COMMANDS = {
     "make": "Print editions for regions.",
-    "list": "List regions, languages, pieces, formats, organizations or editions.",
+    "list": "List regions, languages, pieces, formats, organizations, laws or editions.",
     "hotlines": "Show every line recorded for a region, with its sources.",
     "callsheet": "Print what to ask when confirming a region's lines by telephone.",
     "directory": "Keep the directory true: confirm, compare, import, export.",

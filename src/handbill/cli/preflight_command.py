@@ -19,6 +19,7 @@ from handbill.library.library import load_library
 from handbill.model.findings import Finding
 from handbill.model.languages import canonical_tag, is_known_language
 from handbill.model.names import look_up
+from handbill.model.postings import Posting
 from handbill.preflight.report import CheckedFile, counted, grouped, printable, write_report
 from handbill.preflight.sandbox import Outcome, run_each
 
@@ -27,6 +28,7 @@ Examples:
   handbill preflight out/
   handbill preflight poster.pdf --region US --language es+en
   handbill preflight out/ --strict --report report
+  handbill preflight notice.pdf --posting us-ca
   handbill preflight leaflet.pdf --json > findings.json
 
 \b
@@ -40,6 +42,8 @@ Exit status: 0 no error found; 1 some file has an error; 2 wrong usage or no suc
 @click.option("--region", default="", help="Region that files are meant for, e.g. US-FL.")
 @click.option("--language", "languages", multiple=True,
               help="Language that files are written in, or several: es, es+en.")  # fmt: skip
+@click.option("--posting", default="", metavar="LAW",
+              help="Law whose notice the files are meant to be, e.g. us-ca.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--report", "report", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for a report with pictures of the pages.")  # fmt: skip
@@ -51,6 +55,7 @@ def command(
     workspace: Path | None,
     region: str,
     languages: tuple[str, ...],
+    posting: str,
     strict: bool,
     report: Path | None,
     as_json: bool,
@@ -65,8 +70,14 @@ def command(
 
     started = time.perf_counter()
     paths = _pdfs(files)
-    code, tags = _known(workspace, region, languages)
-    claimed = Claimed(workspace=workspace, region=code, languages=tags, pictures=bool(report))
+    code, tags, law = _known(workspace, region, languages, posting)
+    claimed = Claimed(
+        workspace=workspace,
+        region=code or (law.jurisdiction if law else ""),
+        languages=tags,
+        posting=law.id if law else "",
+        pictures=bool(report),
+    )
     outcomes = run_each(
         examine, [(path, claimed) for path in paths], jobs=jobs or os.cpu_count() or 1
     )
@@ -78,6 +89,8 @@ def command(
             file = _checked(path, outcome)
             checked.append(_as_strict(file) if strict else file)
             progress.note_file(checked[-1])
+    if law:
+        _tell_law(law)
     if as_json:
         print_json({"files": [_as_data(file) for file in checked]})
     else:
@@ -139,12 +152,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _known(
-    workspace: Path | None, region: str, languages: Sequence[str]
-) -> tuple[str, tuple[str, ...]]:
-    """Return the region's code and the languages' tags as they are usually written.
+    workspace: Path | None, region: str, languages: Sequence[str], posting: str
+) -> tuple[str, tuple[str, ...], Posting | None]:
+    """Return the region's code, the languages' tags as they are usually written, and the law.
 
     Raises:
-        UnknownNameError: where no region bears the name.
+        UnknownNameError: where no region or law bears the name.
         click.UsageError: where some language is not known.
         InputError: where the workspace cannot be read.
     """
@@ -160,7 +173,8 @@ def _known(
     ]
     if unknown:
         raise click.UsageError(" ".join(unknown))
-    return code, tuple(dict.fromkeys(tags.values()))
+    law = look_up("posting", posting, library.postings) if posting else None
+    return code, tuple(dict.fromkeys(tags.values())), law
 
 
 def _checked(path: Path, outcome: Outcome) -> CheckedFile:
@@ -173,6 +187,19 @@ def _checked(path: Path, outcome: Outcome) -> CheckedFile:
         for finding in file.findings
     )
     return msgspec.structs.replace(file, path=name, findings=findings)
+
+
+def _tell_law(law: Posting) -> None:
+    """Tell what was measured against, on standard error: it is no result."""
+    page = " × ".join(f"{side:g}" for side in law.page) + " in" if law.page else "any size"
+    people().print(
+        f"{law.instrument}, {law.jurisdiction} {law.place}".rstrip()
+        + f": {page}, {f'{law.type_size:g} pt' if law.type_size else 'no type size'}, "
+        f"{', '.join(law.languages) or 'no language named'}; confidence {law.confidence}, "
+        f"checked {law.checked}. Sources: {', '.join(s.url for s in law.sources)}. "
+        f"This is not legal advice.",
+        markup=False,
+    )
 
 
 def _as_strict(file: CheckedFile) -> CheckedFile:

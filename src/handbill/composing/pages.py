@@ -14,7 +14,9 @@ from markupsafe import Markup
 from handbill.composing.slots import (
     PrintedLine,
     checked_text,
+    citation_markup,
     emergency_texts,
+    figure_markup,
     present_line,
     qr_data_uri,
     qr_description,
@@ -27,6 +29,7 @@ from handbill.model.findings import Finding
 from handbill.model.formats import FitRange, Format, Page
 from handbill.model.languages import Language, cldr_locale, same_speech
 from handbill.model.numbers import printed_number
+from handbill.model.postings import Posting
 
 NUMBER_FONT = "Noto Sans"
 """Numbers are always set in this family, whatever the language around them."""
@@ -78,6 +81,7 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters |= {"figure": figure_markup, "citation": citation_markup}
 
     def compose(self, edition: Edition, levels: tuple[int, ...] = ()) -> Composition:
         """Return the pages of an edition.
@@ -105,9 +109,9 @@ class Composer:
                 self._text(f"formats/{layout.id}/style.css"),
             ),
             title=title,
-            trim=layout.trim(edition.paper),
+            trim=_trim(layout, edition.paper, piece.posting),
             pages=len(pages),
-            fit=_scaled_fit(layout, edition.paper),
+            fit=_lawful_fit(_scaled_fit(layout, edition.paper), piece.posting),
             fonts={language.tag: _families(language) for language in languages},
             safe=layout.safe,
             utterances=tuple(utterance for voice in said for utterance in voice.utterances()),
@@ -174,7 +178,10 @@ class Composer:
             "emergency": {
                 tag: emergency_texts(edition.emergency, voice) for tag, voice in voices.items()
             },
-            "organization": None if piece.discreet else self._organization(edition),
+            "posting": piece.posting,
+            "organization": None
+            if piece.discreet or piece.posting
+            else self._organization(edition),
             "art": self._art,
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
             "qr": self._qr(layout, lines[0], printed_number(call, country, country),
@@ -220,7 +227,7 @@ class Composer:
         )
 
     def _title(self, edition: Edition, voices: dict[str, PieceVoice], piece: Piece) -> str:
-        headlines = [voice.plain(f"{piece.id}.headline.title") for voice in voices.values()]
+        headlines = [voice.plain(f"{piece.prefix}.headline.title") for voice in voices.values()]
         locale = cldr_locale(edition.languages[0])
         country = locale.territories.get(edition.country, edition.region)
         return f"{' / '.join(headlines)} – {country}"
@@ -263,6 +270,30 @@ def language_styles(languages: Iterable[Language]) -> str:
 
 MUCH_LARGER = 1.2
 """From this ratio of trims on, a page is read from farther away: its floor grows too."""
+
+
+def _trim(layout: Format, paper: str, posting: Posting | None) -> tuple[float, float]:
+    width, height = layout.trim(paper)
+    return (height, width) if posting and posting.landscape else (width, height)
+
+
+PRINTER_MARGIN = 1.125
+"""By how much a notice's type exceeds the law's: an office printer's 'fit to page' takes 6 %."""
+
+
+def _lawful_fit(fit: dict[str, FitRange], posting: Posting | None) -> dict[str, FitRange]:
+    """Return fit ranges that keep a law's smallest type sizes, with a margin for printers."""
+    if posting is None:
+        return fit
+    floors = {"number": posting.number_size, "slot": posting.type_size, "body": posting.type_size,
+              "headline": posting.type_size}  # fmt: skip
+    floors["number"] = max(floors["number"] or 0.0, posting.type_size or 0.0) or None
+    return {kind: _raised(span, floors.get(kind)) for kind, span in fit.items()}
+
+
+def _raised(span: FitRange, law: float | None) -> FitRange:
+    floor = max(span.smallest, (law or 0.0) * PRINTER_MARGIN)
+    return msgspec.structs.replace(span, smallest=floor, largest=max(span.largest, floor))
 
 
 def _scaled_fit(layout: Format, paper: str) -> dict[str, FitRange]:

@@ -69,6 +69,17 @@ def number_markup(text: str) -> Markup:
     return Markup('<bdi dir="ltr" class="number">{}</bdi>').format(text)
 
 
+def figure_markup(value: object) -> Markup:
+    """Return a figure that is no number to dial, marked as such."""
+    return Markup('<span class="figure">{}</span>').format(value)
+
+
+def citation_markup(instrument: str) -> Markup:
+    """Return a law's name as it is cited, without the acts that changed it."""
+    name = instrument.partition(" (")[0].partition(";")[0]
+    return Markup('<bdi dir="ltr" lang="en" class="figure">{}</bdi>').format(name)
+
+
 def present_line(
     line: Line, voices: dict[str, Voice], speakers: dict[str, Voice], country: str,
     audience: Audience,

@@ -135,11 +135,11 @@ class PieceVoice(Voice):
 
     def has(self, block: str, message: str) -> bool:
         """Tell whether the piece has this message."""
-        return f"{self._piece.id}.{block}.{message}" in self._addresses
+        return f"{self._piece.prefix}.{block}.{message}" in self._addresses
 
-    def message(self, block: str, message: str) -> Markup:
-        """Return one message of the piece."""
-        return self.say(f"{self._piece.id}.{block}.{message}")
+    def message(self, block: str, message: str, values: Mapping[str, str] | None = None) -> Markup:
+        """Return one message of the piece, placeholders filled."""
+        return self.say(f"{self._piece.prefix}.{block}.{message}", values)
 
     def short(self, block_id: str) -> list[Markup]:
         """Return a block's short form."""

@@ -13,6 +13,7 @@ from handbill.library.content import (
     read_phrases,
     read_pieces,
 )
+from handbill.library.postings import read_postings, with_notices
 from handbill.library.regions import read_regions
 from handbill.library.roots import Place, layers, overlay, roots
 from handbill.model.catalogs import Catalog
@@ -21,6 +22,7 @@ from handbill.model.content import Organization, Phrase, Piece, SourceText, sour
 from handbill.model.faults import Fault, InputError
 from handbill.model.formats import Format
 from handbill.model.languages import Language
+from handbill.model.postings import Posting
 from handbill.model.regions import Region
 
 
@@ -30,6 +32,10 @@ class Library(msgspec.Struct, frozen=True):
     roots: tuple[Path, ...]
     regions: dict[str, Region]
     pieces: dict[str, Piece]
+    """What can be printed: the pieces with texts of their own, and each law's notice."""
+    texts: dict[str, Piece]
+    """The pieces whose files hold translatable texts."""
+    postings: dict[str, Posting]
     phrases: dict[str, Phrase]
     languages: dict[str, Language]
     organizations: dict[str, Organization]
@@ -39,7 +45,7 @@ class Library(msgspec.Struct, frozen=True):
 
     def sources(self) -> dict[str, SourceText]:
         """Return every translatable text by address."""
-        return _sources(self.pieces, self.phrases)
+        return _sources(self.texts, self.phrases)
 
     def templates(self) -> dict[str, Place]:
         """Return every template, style and drawing by its path below `templates/`."""
@@ -64,10 +70,14 @@ def load_library(workspace: Path | None = None) -> Library:
     pieces = read_pieces(files("content/pieces", "*.toml"), faults)
     phrases = read_phrases(layers(all_roots, "content/phrases.toml"), faults)
     languages = read_languages(layers(all_roots, "content/languages.toml"), faults)
+    regions = read_regions(files("content/regions", "*.toml"), faults)
+    postings = read_postings(files("content/postings", "*.toml"), faults)
     library = Library(
         roots=all_roots,
-        regions=read_regions(files("content/regions", "*.toml"), faults),
-        pieces=pieces,
+        regions=regions,
+        pieces=with_notices(pieces, postings),
+        texts=pieces,
+        postings=postings,
         phrases=phrases,
         languages=languages,
         organizations=read_organizations(

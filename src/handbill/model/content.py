@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from handbill.model.postings import Posting
 from handbill.model.regions import HotlineKind, Record
 
 Role = Literal["title", "lead", "neutral", "item", "text", "short"]
@@ -48,6 +49,16 @@ class Piece(Record, frozen=True):
     motif: str
     """Name of the drawing in `templates/art`."""
     blocks: tuple[Block, ...]
+    derived: ClassVar[frozenset[str]] = frozenset({"posting", "texts"})
+    posting: Posting | None = None
+    """The law whose notice it is; none for all other pieces."""
+    texts: str = ""
+    """Id of the piece whose texts it says, where they are not its own."""
+
+    @property
+    def prefix(self) -> str:
+        """Return the first part of its messages' addresses."""
+        return self.texts or self.id
 
     def block(self, block_id: str) -> Block | None:
         """Return the block with this id, if the piece has it."""
@@ -100,7 +111,7 @@ def addressed(piece: Piece) -> Iterator[tuple[str, Message]]:
     """Yield each message of the piece with its address `piece.block.message`."""
     for block in piece.blocks:
         for message in block.messages:
-            yield f"{piece.id}.{block.id}.{message.id}", message
+            yield f"{piece.prefix}.{block.id}.{message.id}", message
 
 
 def source_texts(pieces: tuple[Piece, ...], phrases: tuple[Phrase, ...]) -> Iterator[SourceText]:

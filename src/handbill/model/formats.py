@@ -90,6 +90,8 @@ class Format(Record, frozen=True):
     """The same for discreet pieces, where they differ."""
     safe: float = 5.0
     """Distance from the trim edge within which nothing that matters may stand, in mm."""
+    postings: bool = False
+    """Whether it lays out notices that laws ask for, and nothing else."""
     qr: bool = False
     licence: bool = True
     """Whether the imprint has room for the licence."""

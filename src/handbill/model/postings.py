@@ -38,6 +38,8 @@ class Posting(Record, frozen=True):
     penalty: str = ""
     page: tuple[float, float] | None = None
     """Smallest page in inches, short side first; none where the law gives none."""
+    paper: str = ""
+    """The paper on which all it asks for has room in its type size, where the usual has none."""
     landscape: bool = False
     """Whether the page must lie on its long side."""
     type_size: float | None = None

@@ -8,7 +8,7 @@ import msgspec
 
 from handbill.model.catalogs import Catalog
 from handbill.model.content import Organization, Piece
-from handbill.model.editions import Edition, Omission
+from handbill.model.editions import Edition, Line, Omission
 from handbill.model.faults import Fault, InputError, UnknownNameError
 from handbill.model.formats import Format, Output
 from handbill.model.languages import Language, canonical_tag, is_known_language, language_name
@@ -16,6 +16,13 @@ from handbill.model.names import look_up, nearest
 from handbill.model.papers import PAPERS
 from handbill.model.regions import Region
 from handbill.planning.lines import printable_lines, reason_without_line
+from handbill.planning.notices import (
+    notice_languages,
+    notice_lines,
+    notice_paper,
+    reason_against_notice,
+    suits,
+)
 
 Item = TypeVar("Item")
 
@@ -58,9 +65,12 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
     editions: list[Edition] = []
     omissions: list[Omission] = []
     for region, piece, layout in product(chosen.regions, chosen.pieces, chosen.formats):
-        lines = printable_lines(region, piece, layout)
-        paper = selection.paper or region.paper
-        groups = chosen.languages or tuple((tag,) for tag in region.languages)
+        # What was not asked for by name and is not meant for the region needs no word.
+        if not suits(piece, region, layout) and not _is_asked_for(piece, layout, selection):
+            continue
+        lines = _lines(region, piece, layout)
+        paper = selection.paper or _paper(region, piece, layout)
+        groups = chosen.languages or _groups(region, piece)
         for group, output in product(groups, selection.outputs):
             edition = Edition(
                 region=region.code,
@@ -71,7 +81,7 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
                 paper=paper,
                 organization="" if piece.discreet else chosen.organization,
                 lines=lines,
-                emergency=region.emergency,
+                emergency=() if piece.posting else region.emergency,
             )
             reason = _reason_to_omit(edition, region, piece, layout, shelf)
             if reason:
@@ -79,6 +89,31 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
             else:
                 editions.append(edition)
     return editions, omissions
+
+
+def _is_asked_for(piece: Piece, layout: Format, selection: Selection) -> bool:
+    """Tell whether a notice was asked for by name, in its own format or in one named as well."""
+    named = piece.id in selection.pieces
+    if piece.posting is None:
+        return named and layout.id in selection.formats
+    return named and (layout.postings or layout.id in selection.formats)
+
+
+def _lines(region: Region, piece: Piece, layout: Format) -> tuple[Line, ...]:
+    if piece.posting is not None:
+        return notice_lines(region, piece.posting)
+    return printable_lines(region, piece, layout)
+
+
+def _paper(region: Region, piece: Piece, layout: Format) -> str:
+    if piece.posting is not None:
+        return notice_paper(piece.posting, layout, region.paper)
+    return region.paper
+
+
+def _groups(region: Region, piece: Piece) -> tuple[tuple[str, ...], ...]:
+    groups = notice_languages(piece.posting) if piece.posting is not None else ()
+    return groups or tuple((tag,) for tag in region.languages)
 
 
 class _Chosen(msgspec.Struct, frozen=True):
@@ -152,8 +187,9 @@ def _language_tag(kind: str, name: str, known: Mapping[str, Language]) -> str:
 def _reason_to_omit(
     edition: Edition, region: Region, piece: Piece, layout: Format, shelf: Shelf
 ) -> str | None:
-    for tag in edition.languages:
-        reason = _reason_against_language(tag, shelf)
+    reasons = [_reason_against_notice(edition, region, piece, layout)]
+    reasons += [_reason_against_language(tag, shelf) for tag in edition.languages]
+    for reason in reasons:
         if reason:
             return reason
     if len(edition.languages) > MOST_LANGUAGES:
@@ -171,6 +207,18 @@ def _reason_to_omit(
     if not edition.lines:
         return reason_without_line(region, piece)
     return None
+
+
+def _reason_against_notice(
+    edition: Edition, region: Region, piece: Piece, layout: Format
+) -> str | None:
+    if (piece.posting is not None) != layout.postings:
+        kind = "notices that laws ask for" if layout.postings else "pieces that are no notices"
+        return f"'{layout.id}' is a format for {kind}. 'handbill list formats' shows others."
+    if piece.posting is None:
+        return None
+    trim = layout.trims.get(edition.paper)
+    return reason_against_notice(piece.posting, region, edition.lines, edition.languages, trim)
 
 
 def _reason_against_language(tag: str, shelf: Shelf) -> str | None:

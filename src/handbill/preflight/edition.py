@@ -16,6 +16,7 @@ from handbill.preflight.checks.fonts import (
 from handbill.preflight.checks.inks import check_inks
 from handbill.preflight.checks.numbers import check_numbers
 from handbill.preflight.checks.pages import check_pages, check_press
+from handbill.preflight.checks.postings import check_posting
 from handbill.preflight.checks.texts import check_texts
 from handbill.preflight.expecting import Expectation
 from handbill.preflight.reading import ReadFile
@@ -47,6 +48,8 @@ def check_edition(read: ReadFile, expected: Expectation, faces: Typefaces) -> li
     ]
     if expected.tagged:
         findings += check_access(evidence)
+    if expected.posting is not None:
+        findings += check_posting(evidence, expected.posting)
     if expected.bleed is not None:
         findings += check_press(evidence, expected.bleed)
     return findings

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from handbill.model.postings import Posting
+
 
 class Cell(msgspec.Struct, frozen=True):
     """Where one copy of a page stands on a sheet; lengths in mm from the upper left corner."""
@@ -97,6 +99,8 @@ class Expectation(msgspec.Struct, frozen=True):
     """Numbers that must stand on some page, as printed."""
     safe: float = 0.0
     """Distance from the trim edge within which nothing that matters may stand, in mm."""
+    posting: Posting | None = None
+    """The law whose notice it is."""
     title: str = ""
     tagged: bool = False
     """Whether the file promises PDF/UA."""

@@ -1,9 +1,11 @@
 """Numbers on a page, read by glyph position from left to right."""
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from unicodedata import digit
 
 import msgspec
 
@@ -26,6 +28,9 @@ SPACE = 0.15
 
 WIDE_GAP = 0.7
 """Narrowest gap that parts two things, as a share of the type size."""
+
+OTHER_SIZE = 0.2
+"""Difference from which type is seen to be of another size, as a share."""
 
 Run = str
 """Characters that stand side by side on a line, as the eye reads them."""
@@ -53,6 +58,8 @@ class Line(msgspec.Struct, frozen=True):
     """Place on the page in mm from its upper left corner."""
     color: tuple[float, float, float]
     """The colour most of its characters have."""
+    size: float = 0.0
+    """Its largest type, in pt."""
 
 
 def lines(glyphs: tuple[Glyph, ...]) -> list[Line]:
@@ -84,8 +91,15 @@ def _line(glyphs: list[Glyph]) -> Line:
         text += glyph.character
         reach = right if reach is None else max(reach, right)
     lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+    # PDFium mirrors brackets in lines that run from right to left, also around isolated digits.
+    text = re.sub(r"\)([0-9]{1,4})\(", r"(\1)", text)
     (color, _), *_ = Counter(glyph.color for glyph in glyphs).most_common(1)
-    return Line(text, (min(lefts), min(tops), max(rights), max(bottoms)), color)
+    return Line(
+        text,
+        (min(lefts), min(tops), max(rights), max(bottoms)),
+        color,
+        max(glyph.size for glyph in glyphs),
+    )
 
 
 def _is_numeric(glyph: Glyph) -> bool:
@@ -136,16 +150,29 @@ def _same_line(line: list[Glyph], glyph: Glyph) -> bool:
 def _split(line: list[Glyph], others: list[float]) -> Iterator[Run]:
     """Yield runs of number characters: wide steps and characters between them end a run."""
     tall = max(_height(glyph) for glyph in line)
-    run, last = "", 0.0
+    run, last, size = "", 0.0, 0.0
     for glyph in line:
         centre = _centre(glyph)
         parted = bisect(others, last) < bisect(others, centre)
+        # Digits of another size beside a number are another number, as vanity letters' are.
+        parted |= bool(size and abs(glyph.size - size) > size * OTHER_SIZE)
+        size = glyph.size
         if run and (parted or centre - last > tall * WIDEST_STEP):
             yield run
             run = ""
         run += glyph.character
         last = centre
     yield run
+
+
+def digit_parts(text: str) -> Iterator[str]:
+    """Yield the runs of digits of a date, of hours or a code, alone and with their neighbours."""
+    found = re.findall(
+        r"\d+", "".join(str(digit(sign)) if sign.isdigit() else sign for sign in text)
+    )
+    for start in range(len(found)):
+        for end in range(start + 1, len(found) + 1):
+            yield "".join(found[start:end])
 
 
 def occurrences(number: str, found: list[Run]) -> int:

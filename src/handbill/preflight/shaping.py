@@ -8,7 +8,7 @@ scripts where nothing else can be, a glyph more, less or other is seen.
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import msgspec
@@ -82,15 +82,15 @@ class Program:
         left, top = found.x_bearing / upem, -found.y_bearing / upem
         return (left, top, left + found.width / upem, top - found.height / upem)
 
-    def shape(self, text: str, language: str, *, right_to_left: bool) -> list[int]:
-        """Return glyph indices in the order of reading."""
+    def shape(self, text: str, language: str, *, right_to_left: bool) -> list[tuple[int, int]]:
+        """Return glyph indices in the order of reading, with the place of each in the text."""
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.language = language
         uharfbuzz.shape(self._font, buffer)
-        glyphs = [info.codepoint for info in buffer.glyph_infos]
+        glyphs = [(info.codepoint, info.cluster) for info in buffer.glyph_infos]
         return glyphs[::-1] if right_to_left else glyphs
 
 
@@ -102,6 +102,9 @@ class Spelling(msgspec.Struct, frozen=True):
     """One way a segment may be set, as the glyphs with ink in the order of reading."""
 
     tokens: tuple[Token, ...]
+    spaced: tuple[bool, ...] | None = None
+    """Whether a space stands before each glyph; none where invisible characters part the text,
+    which fonts draw as blanks too."""
 
 
 class Typefaces:
@@ -156,7 +159,8 @@ class Typefaces:
 
     def _spelled(self, segment: Segment, families: tuple[str, ...], *, bold: bool) -> Spelling:
         suffix = " Bold" if bold else ""
-        tokens: list[Token] = []
+        found: list[tuple[Token, int]] = []
+        start = 0
         for family, characters in groupby(
             segment.text, lambda character: self._family(character, families, suffix)
         ):
@@ -165,8 +169,15 @@ class Typefaces:
                 return Spelling(())
             text = "".join(characters)
             glyphs = face.shape(text, segment.language, right_to_left=segment.right_to_left)
-            tokens += [(family + suffix, glyph) for glyph in glyphs]
-        return Spelling(tuple(token for token in tokens if not self.is_blank(token)))
+            found += [((family + suffix, glyph), start + place) for glyph, place in glyphs]
+            start += len(text)
+        inked = [(token, place) for token, place in found if not self.is_blank(token)]
+        # Nastaliq swallows some spaces; then nothing can be said of any.
+        keeps_spaces = len(found) - len(inked) == sum(map(str.isspace, segment.text))
+        return Spelling(
+            tuple(token for token, _ in inked),
+            _spaced(segment.text, [place for _, place in inked]) if keeps_spaces else None,
+        )
 
     def _family(self, character: str, families: tuple[str, ...], suffix: str) -> str:
         for family in families:
@@ -174,6 +185,15 @@ class Typefaces:
             if face is not None and ord(character) in face.characters:
                 return family
         return families[0]
+
+
+def _spaced(text: str, places: list[int]) -> tuple[bool, ...] | None:
+    if any(unicodedata.category(character) == "Cf" for character in text):
+        return None
+    return tuple(
+        any(map(str.isspace, text[before:here]))
+        for before, here in pairwise([places[0] if places else 0, *places])
+    )
 
 
 def split_by_direction(text: str, language: str, *, right_to_left: bool) -> Iterable[Segment]:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import msgspec
 
+from handbill.model.languages import cldr_locale
 from handbill.preflight.expecting import Cell, Passage, Segment
-from handbill.preflight.shaping import Token, Typefaces
+from handbill.preflight.shaping import Spelling, Token, Typefaces
 from handbill.preflight.tracing import Traced
 
 LARGEST_GAP = 4.5
@@ -198,6 +199,10 @@ class _Reader:
         for number, at, segment in wanted:
             families = self._fonts.get(segment.language) or next(iter(self._fonts.values()))
             placed[number, at] = self._take(segment, families)
+            if not placed[number, at] and segment.right_to_left != reads_backwards(
+                passages[number].language
+            ):
+                placed[number, at] = self._take_words(segment, families)
         found = tuple(
             Found(
                 passage,
@@ -207,6 +212,17 @@ class _Reader:
         )
         return Reading(found, tuple(mark for mark in self._all if id(mark) not in self._used))
 
+    def _take_words(self, segment: Segment, families: tuple[str, ...]) -> tuple[Mark, ...]:
+        """Return the words of a phrase in the other direction that a line end parts.
+
+        Its halves stand at opposite ends of two lines, so they are not one after the other.
+        """
+        words = [
+            self._take(msgspec.structs.replace(segment, text=word), families)
+            for word in segment.text.split()
+        ]
+        return tuple(mark for word in words for mark in word) if all(words) else ()
+
     def _take(self, segment: Segment, families: tuple[str, ...]) -> tuple[Mark, ...]:
         stream = self._streams[segment.right_to_left]
         for spelling in self._faces.spellings(segment, families):
@@ -214,10 +230,28 @@ class _Reader:
             places = stream.places(wanted, backwards=segment.right_to_left, whole=segment.whole)
             for start, end in places:
                 marks = tuple(stream.marks[start:end])
-                if not any(id(mark) in self._used for mark in marks):
+                used = any(id(mark) in self._used for mark in marks)
+                if not used and _is_spaced(marks, spelling, segment.right_to_left):
                     self._used.update(map(id, marks))
                     return marks
         return ()
+
+
+def reads_backwards(language: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return bool(cldr_locale(language).text_direction == "rtl")
+
+
+def _is_spaced(marks: Sequence[Mark], spelling: Spelling, backwards: bool) -> bool:
+    """Tell whether spaces stand where the text has them; line ends and new runs swallow them."""
+    if spelling.spaced is None:
+        return True
+    for (before, mark), wanted in zip(pairwise(marks), spelling.spaced[1:], strict=True):
+        if before.traced.run == mark.traced.run:
+            blank = before.opens if backwards else mark.opens
+            if blank != wanted:
+                return False
+    return True
 
 
 def stands_together(marks: Sequence[Mark]) -> bool:

@@ -10,6 +10,9 @@ from pikepdf.models.metadata import PdfMetadata
 NAMESPACE = "https://handbill.example/ns/edition/1.0/"
 """XMP namespace of Handbill's own properties; a name, not an address."""
 
+CALL_SHEET = "callsheet"
+"""Stands in place of a piece in call sheets, which editors use and nobody hands out."""
+
 PdfMetadata.register_xml_namespace(NAMESPACE, "handbill")
 
 

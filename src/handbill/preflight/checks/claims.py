@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from handbill.model.findings import Finding
 from handbill.preflight.checks.evidence import Evidence
 from handbill.preflight.expecting import ExpectedClaim
-from handbill.preflight.numbers import lines
+from handbill.preflight.numbers import digit_parts, lines
 from handbill.preflight.phones import candidates
 
 _GROUPED = r"[0-9]{1,3}(?:[,.'’٬\u00a0\u202f ][0-9]{3})+|[0-9]+(?:[.,٫][0-9]+)?"
@@ -40,7 +40,7 @@ def figures(line: str) -> Iterator[str]:
 def check_claims(evidence: Evidence) -> Iterator[Finding]:
     """Yield a finding for each statistic that no claim gives, or whose source is not named."""
     expected = evidence.expected
-    known = {part for text in expected.figures for part in _parts(text)}
+    known = {part for text in expected.figures for part in digit_parts(text)}
     text = " ".join(line.text for page in evidence.pages for line in lines(page.read.glyphs))
     sourced = [
         way
@@ -50,7 +50,7 @@ def check_claims(evidence: Evidence) -> Iterator[Finding]:
     ]
     for page in evidence.pages:
         for line in lines(page.read.glyphs):
-            rest = _without_ways(_without_numbers(line.text), (*sourced, *expected.figures))
+            rest = _without_ways(without_numbers(line.text), (*sourced, *expected.figures))
             for figure in figures(rest):
                 if _bare(figure) in known:
                     continue
@@ -68,19 +68,11 @@ def check_claims(evidence: Evidence) -> Iterator[Finding]:
                     )
 
 
-def _without_numbers(line: str) -> str:
+def without_numbers(line: str) -> str:
     """Return the line with everything blank that could be dialled; other checks judge it."""
     for candidate in candidates(line):
         line = line[: candidate.start] + " " * len(candidate.text) + line[candidate.end :]
     return line
-
-
-def _parts(text: str) -> Iterator[str]:
-    """Yield the runs of digits of a date, of hours or a code, alone and with their neighbours."""
-    runs = re.findall(r"\d+", _plain(text))
-    for start in range(len(runs)):
-        for end in range(start + 1, len(runs) + 1):
-            yield "".join(runs[start:end])
 
 
 def _without_ways(line: str, ways: Iterable[str]) -> str:

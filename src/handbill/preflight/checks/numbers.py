@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from handbill.model.findings import Finding
 from handbill.model.numbers import dialled_characters, spelled_digits
 from handbill.preflight.checks.evidence import Evidence, PageEvidence
-from handbill.preflight.numbers import is_disordered, lines, occurrences, runs
+from handbill.preflight.numbers import digit_parts, is_disordered, lines, occurrences, runs
 from handbill.preflight.phones import candidates
 
 
@@ -60,7 +60,7 @@ def _check_printed(page: PageEvidence) -> Iterator[Finding]:
 def _check_unknown(page: PageEvidence, evidence: Evidence) -> Iterator[Finding]:
     known = {dialled_characters(number) for number in evidence.expected.numbers}
     for figure in evidence.expected.figures:
-        known |= {dialled_characters(figure), spelled_digits(figure)}
+        known |= {spelled_digits(figure), *digit_parts(figure)}
     unknown = {}
     letters = {sign for passage in page.expected.passages for sign in passage.text}
     for line in lines(page.read.glyphs):
