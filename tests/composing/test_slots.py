@@ -317,7 +317,7 @@ def test_every_kind_of_line_has_a_label(kind: str, audience: Audience) -> None:
 def test_an_official_name_is_never_translated(tag: str) -> None:
     name = voiced(hotline(name="Help & Hope Line"), tag).name
     assert name.language == "en"
-    assert name.markup == '<bdi lang="en" dir="ltr">Help &amp; Hope Line</bdi>'
+    assert name.markup == '<bdi lang="en" dir="ltr" class="figure">Help &amp; Hope Line</bdi>'
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_an_official_name_recorded_in_the_readers_language_is_used(
 
 def test_an_official_name_from_right_to_left_says_so() -> None:
     name = voiced(hotline(name="خط المساعدة", name_language="ar"), "en").name
-    assert name.markup == '<bdi lang="ar" dir="rtl">خط المساعدة</bdi>'
+    assert name.markup == '<bdi lang="ar" dir="rtl" class="figure">خط المساعدة</bdi>'
 
 
 def test_a_name_shared_by_two_voices_stands_once() -> None:

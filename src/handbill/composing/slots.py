@@ -120,7 +120,9 @@ def label_address(hotline: Hotline, audience: Audience) -> str:
 def _official_name(hotline: Hotline, tag: str) -> OfficialName:
     name, language = hotline.name_in(tag)
     direction = cldr_locale(language).text_direction
-    markup = Markup('<bdi lang="{0}" dir="{1}">{2}</bdi>').format(language, direction, name)
+    markup = Markup('<bdi lang="{0}" dir="{1}" class="figure">{2}</bdi>').format(
+        language, direction, name
+    )
     return OfficialName(language, markup)
 
 
