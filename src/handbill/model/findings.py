@@ -48,6 +48,11 @@ CHECKS: dict[str, str] = {
 """The checks there are now, with what each finds. The ids are public."""
 
 
+def shortened(text: str) -> str:
+    """Return the beginning of a text, long enough to be known again in a message."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=False):
     """One thing that checking found."""
 

@@ -1,6 +1,7 @@
 """Telephone numbers: checked and grouped with libphonenumber's data, never changed."""
 
 import re
+import unicodedata
 from functools import cache
 
 import phonenumbers
@@ -29,6 +30,14 @@ _FORM_PATTERNS = {
 
 
 _WRITTEN = re.compile(r"[0-9*#+ ()./-]+")
+
+
+def plain_digits(text: str) -> str:
+    """Return the text with the digits of every script as ASCII digits."""
+    return "".join(
+        str(unicodedata.digit(character)) if character.isdigit() else character
+        for character in text
+    )
 
 
 def digits_of(text: str) -> str:

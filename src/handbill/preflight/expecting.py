@@ -63,6 +63,11 @@ class Passage(msgspec.Struct, frozen=True):
     """The number it prints, where it is one."""
 
     @property
+    def name(self) -> str:
+        """Return what people know it by: the message's address, or what it says."""
+        return self.message_id or self.text
+
+    @property
     def text(self) -> str:
         """Return the text of all segments."""
         return " ".join(segment.text for segment in self.segments)

@@ -5,12 +5,11 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from unicodedata import digit
 
 import msgspec
 
 from handbill.model.findings import Box
-from handbill.model.numbers import dialled_characters
+from handbill.model.numbers import dialled_characters, plain_digits
 from handbill.preflight.reading import Glyph
 
 SEPARATORS = "-‐‑–()+./"
@@ -167,9 +166,7 @@ def _split(line: list[Glyph], others: list[float]) -> Iterator[Run]:
 
 def digit_parts(text: str) -> Iterator[str]:
     """Yield the runs of digits of a date, of hours or a code, alone and with their neighbours."""
-    found = re.findall(
-        r"\d+", "".join(str(digit(sign)) if sign.isdigit() else sign for sign in text)
-    )
+    found = re.findall(r"\d+", plain_digits(text))
     for start in range(len(found)):
         for end in range(start + 1, len(found) + 1):
             yield "".join(found[start:end])

@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from handbill.model.findings import Box, Finding, Severity
+from handbill.model.findings import Box, Finding, Severity, shortened
 from handbill.model.languages import same_speech
 from handbill.model.numbers import dialled_characters
 from handbill.preflight.checks.activity import check_active, check_notes
 from handbill.preflight.checks.codes import SMALLEST_MODULE
 from handbill.preflight.checks.fonts import check_embedding, check_glyphs
-from handbill.preflight.checks.inks import NUMBER_RATIO, TEXT_RATIO
+from handbill.preflight.checks.inks import NUMBER_RATIO, TEXT_RATIO, with_ground
 from handbill.preflight.numbers import Line, lines
 from handbill.preflight.phones import Candidate, Known, candidates, nearest, recorded
 from handbill.preflight.raster import Code
@@ -213,11 +213,7 @@ def _check_ink(number: int, page: ReadPage) -> Iterator[Finding]:
 def _check_line(number: int, page: ReadPage, line: Line) -> Iterator[Finding]:
     dials = candidates(line.text)
     needed = NUMBER_RATIO if dials else TEXT_RATIO
-    margin = 0.35
-    left, top, right, bottom = line.box
-    look = page.raster.look(
-        (left - margin, top - margin, right + margin, bottom + margin), line.color
-    )
+    look = page.raster.look(with_ground(line.box), line.color)
     if look is None:
         return
     severity: Severity = "error" if dials else "warning"
@@ -225,7 +221,7 @@ def _check_line(number: int, page: ReadPage, line: Line) -> Iterator[Finding]:
         yield Finding(
             "color.contrast",
             severity,
-            f"'{_shortened(line.text)}' on page {number} cannot be seen: it is covered, or has "
+            f"'{shortened(line.text)}' on page {number} cannot be seen: it is covered, or has "
             f"the colour of what is behind it.",
             page=number,
             box=line.box,
@@ -236,15 +232,11 @@ def _check_line(number: int, page: ReadPage, line: Line) -> Iterator[Finding]:
         yield Finding(
             "color.contrast",
             "error" if dials and ratio < LEGIBLE_RATIO else "warning",
-            f"'{_shortened(line.text)}' on page {number} has a contrast of {ratio:.1f} : 1; "
+            f"'{shortened(line.text)}' on page {number} has a contrast of {ratio:.1f} : 1; "
             f"{needed:g} : 1 is needed. Use a darker or lighter colour.",
             page=number,
             box=line.box,
         )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _check_codes(number: int, page: ReadPage, around: Surroundings) -> Iterator[Finding]:

@@ -121,7 +121,7 @@ def _check_order(page: PageEvidence, copy: Copy, tags: dict[int, Tag]) -> Iterat
         box = found.passage.box
         top = min(mark.base for mark in found.marks)
         if min(orders) < last or top < heights.get(box, top) - 0.5:
-            name = found.passage.message_id or found.passage.text
+            name = found.passage.name
             yield _missing(
                 f"'{name}' ({found.passage.language}) is read aloud at another place than it "
                 f"is seen on page {page.number}.",

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from handbill.model.findings import Finding
+from handbill.model.numbers import digits_of, plain_digits
 from handbill.preflight.checks.evidence import Evidence
 from handbill.preflight.expecting import ExpectedClaim
-from handbill.preflight.numbers import digit_parts, lines
+from handbill.preflight.numbers import digit_parts
 from handbill.preflight.phones import candidates
 
 _GROUPED = r"[0-9]{1,3}(?:[,.'’٬\u00a0\u202f ][0-9]{3})+|[0-9]+(?:[.,٫][0-9]+)?"
@@ -31,7 +32,7 @@ def figures(line: str) -> Iterator[str]:
 
     Smaller figures are ages, hours and steps, and stand in the English source as well.
     """
-    for match in _STATISTIC.finditer(_plain(line)):
+    for match in _STATISTIC.finditer(plain_digits(line)):
         figure, sign = match.groups()
         if sign or int(_bare(figure)) >= 100:
             yield match.group(0).strip()
@@ -41,7 +42,7 @@ def check_claims(evidence: Evidence) -> Iterator[Finding]:
     """Yield a finding for each statistic that no claim gives, or whose source is not named."""
     expected = evidence.expected
     known = {part for text in expected.figures for part in digit_parts(text)}
-    text = " ".join(line.text for page in evidence.pages for line in lines(page.read.glyphs))
+    text = " ".join(line.text for page in evidence.pages for line in page.lines)
     sourced = [
         way
         for claim in expected.claims
@@ -49,7 +50,7 @@ def check_claims(evidence: Evidence) -> Iterator[Finding]:
         for way in claim.figures
     ]
     for page in evidence.pages:
-        for line in lines(page.read.glyphs):
+        for line in page.lines:
             rest = _without_ways(without_numbers(line.text), (*sourced, *expected.figures))
             for figure in figures(rest):
                 if _bare(figure) in known:
@@ -77,10 +78,10 @@ def without_numbers(line: str) -> str:
 
 def _without_ways(line: str, ways: Iterable[str]) -> str:
     """Return the line with each of these ways to write a figure blank."""
-    line = _plain(line)
+    line = plain_digits(line)
     for way in sorted(ways, key=len, reverse=True):
         # Characters that only turn directions leave no glyph.
-        shown = "".join(sign for sign in _plain(way) if unicodedata.category(sign) != "Cf")
+        shown = "".join(sign for sign in plain_digits(way) if unicodedata.category(sign) != "Cf")
         words = r"\s*".join(map(re.escape, shown.split()))
         pattern = rf"(?<![{_LATIN}.,]){words}(?![{_LATIN}]|[.,]\d)"
         line = re.sub(pattern, lambda found: " " * len(found[0]), line)
@@ -92,12 +93,4 @@ def _rest(figure: str, claim: ExpectedClaim) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(character for character in _plain(text) if character in "0123456789")
-
-
-def _plain(text: str) -> str:
-    """Return the text with the digits of every script as ASCII digits."""
-    return "".join(
-        str(unicodedata.digit(character)) if character.isdigit() else character
-        for character in text
-    )
+    return digits_of(plain_digits(text))

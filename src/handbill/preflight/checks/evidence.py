@@ -7,6 +7,7 @@ import msgspec
 
 from handbill.model.findings import Box
 from handbill.preflight.expecting import Cell, Expectation, ExpectedPage, Segment
+from handbill.preflight.numbers import Line, Run, lines, runs
 from handbill.preflight.reading import ReadFile, ReadPage
 from handbill.preflight.shaping import Token, Typefaces
 from handbill.preflight.texts import Mark, Reading, marks_of, read_copy
@@ -79,6 +80,16 @@ class PageEvidence:
                 known[key] = reading
             copies.append(Copy(cell, marks, reading))
         return tuple(copies)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Return the lines of the page, as the eye reads them."""
+        return lines(self.read.glyphs)
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """Return the runs of digits of the page."""
+        return runs(self.read.glyphs)
 
     @cached_property
     def signs(self) -> frozenset[Token]:

@@ -40,7 +40,7 @@ def _check_passage(page: PageEvidence, copy: Copy, found: Found) -> Iterator[Fin
     for stretch in stretches(found.marks):
         problem = _problem(page.read.raster, copy, stretch, needed)
         if problem:
-            name = found.passage.message_id or found.passage.text
+            name = found.passage.name
             yield Finding(
                 "color.contrast",
                 "error",
@@ -52,6 +52,12 @@ def _check_passage(page: PageEvidence, copy: Copy, found: Found) -> Iterator[Fin
             return
 
 
+def with_ground(box: Box) -> Box:
+    """Return a box with the ground beside it."""
+    left, top, right, bottom = box
+    return (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
+
+
 def _is_shown(look: Look, box: Box) -> bool:
     """Tell whether a glyph is there: small ones at all, others up to all their sides."""
     if min(box[2] - box[0], box[3] - box[1]) < SMALL_GLYPH:
@@ -61,9 +67,8 @@ def _is_shown(look: Look, box: Box) -> bool:
 
 def _problem(raster: Raster, copy: Copy, stretch: list[Mark], needed: float) -> str:
     box = copy.box(stretch)
-    around = (box[0] - MARGIN, box[1] - MARGIN, box[2] + MARGIN, box[3] + MARGIN)
     color = stretch[0].traced.color
-    look = raster.look(around, color)
+    look = raster.look(with_ground(box), color)
     if look is None:
         return "stands outside the page. Move it inward."
     boxes = [copy.box([mark]) for mark in stretch if mark.right - mark.left > 0.2]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from handbill.model.findings import Finding
 from handbill.model.numbers import dialled_characters, spelled_digits
 from handbill.preflight.checks.evidence import Evidence, PageEvidence
-from handbill.preflight.numbers import digit_parts, is_disordered, lines, occurrences, runs
+from handbill.preflight.numbers import digit_parts, is_disordered, occurrences
 from handbill.preflight.phones import candidates
 
 
@@ -20,7 +20,7 @@ def check_numbers(evidence: Evidence) -> Iterator[Finding]:
 
 def _check_required(evidence: Evidence) -> Iterator[Finding]:
     asked = {passage.number for page in evidence.expected.pages for passage in page.passages}
-    everywhere = [run for page in evidence.pages for run in runs(page.read.glyphs)]
+    everywhere = [run for page in evidence.pages for run in page.runs]
     for number in evidence.expected.required:
         if number not in asked and not occurrences(number, everywhere):
             yield Finding(
@@ -32,7 +32,7 @@ def _check_required(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _check_printed(page: PageEvidence) -> Iterator[Finding]:
-    found = runs(page.read.glyphs)
+    found = page.runs
     wanted = Counter(passage.number for passage in page.expected.passages if passage.number)
     copies = len(page.expected.cells)
     for number, places in wanted.items():
@@ -63,7 +63,7 @@ def _check_unknown(page: PageEvidence, evidence: Evidence) -> Iterator[Finding]:
         known |= {spelled_digits(figure), *digit_parts(figure)}
     unknown = {}
     letters = {sign for passage in page.expected.passages for sign in passage.text}
-    for line in lines(page.read.glyphs):
+    for line in page.lines:
         # Glyphs of joined scripts are extracted as any letter; Latin ones would hide a number.
         text = "".join(
             sign if sign in letters or not sign.isalpha() else "\ufffd" for sign in line.text

@@ -145,7 +145,7 @@ def _check_safe_area(page: PageEvidence, safe: float) -> Iterator[Finding]:
                 for mark in found.marks
             )  # fmt: skip
             if room < safe - SAFE_TOLERANCE:
-                name = found.passage.message_id or found.passage.text
+                name = found.passage.name
                 yield Finding(
                     "page.safe-area",
                     "error",

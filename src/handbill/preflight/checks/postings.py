@@ -90,7 +90,7 @@ def _check_own_sizes(found: Read, posting: Posting) -> Iterator[Finding]:
             yield Finding(
                 "posting.number" if item.passage.number else "posting.type",
                 "error",
-                f"'{item.passage.message_id or item.passage.text}' is set in {smallest:.1f} pt; "
+                f"'{item.passage.name}' is set in {smallest:.1f} pt; "
                 f"{posting.instrument} asks for {law:g} pt at least. Give it more room.",
                 page=page.number,
                 message_id=item.passage.message_id or None,
@@ -104,7 +104,7 @@ def _check_own_bold(found: Read, posting: Posting) -> Iterator[Finding]:
             yield Finding(
                 "posting.number" if item.passage.number else "posting.type",
                 "error",
-                f"'{item.passage.message_id or item.passage.text}' is not bold; "
+                f"'{item.passage.name}' is not bold; "
                 f"{posting.instrument} asks for bold type. Set it bold.",
                 page=page.number,
                 message_id=item.passage.message_id or None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from handbill.model.findings import Finding
+from handbill.model.findings import Finding, shortened
 from handbill.preflight.checks.evidence import Copy, Evidence, PageEvidence
 from handbill.preflight.texts import Found, stands_together, stretches
 
@@ -58,10 +58,7 @@ def _check_copy(page: PageEvidence, copy: Copy) -> Iterator[Finding]:
 
 
 def _name(found: Found) -> str:
-    passage = found.passage
-    if passage.message_id:
-        return f"'{passage.message_id}' ({passage.language})"
-    return f"'{passage.text}' ({passage.language})"
+    return f"'{found.passage.name}' ({found.passage.language})"
 
 
 def _check_passage(page: PageEvidence, copy: Copy, found: Found) -> Iterator[Finding]:
@@ -71,7 +68,7 @@ def _check_passage(page: PageEvidence, copy: Copy, found: Found) -> Iterator[Fin
             "text.missing",
             "error",
             f"The text {_name(found)} is not whole on page {page.number}: "
-            f"'{_shortened(found.missing[0])}' was not found. Look for text that is cut, covered "
+            f"'{shortened(found.missing[0])}' was not found. Look for text that is cut, covered "
             f"or set in other glyphs.",
             page=page.number,
             box=copy.box(found.marks) if found.marks else None,
@@ -118,10 +115,6 @@ def _outside(page: PageEvidence, copy: Copy, found: Found) -> Iterator[Finding]:
             box=copy.box(found.marks),
             message_id=found.passage.message_id or None,
         )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 Band = tuple[float, float, float, float]
