@@ -182,7 +182,9 @@ def test_a_voice_runs_in_the_direction_of_its_language(tag: str, direction: str)
 
 def piece_voice(piece: Piece, **record: Any) -> PieceVoice:
     library = shipped()
-    return PieceVoice(library.languages["en"], None, library.sources(), piece, hotline(**record))
+    return PieceVoice(
+        library.languages["en"], None, library.sources(), piece, hotline(**record), library.claims
+    )
 
 
 @pytest.mark.parametrize(

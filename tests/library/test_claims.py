@@ -40,12 +40,25 @@ def test_shipped_claims_name_unit_year_and_source() -> None:
         assert urlsplit(claim.url).scheme == "https"
 
 
+NOT_TOLD_FROM_AGES_AND_HOURS = {
+    "us-first-for-trafficking",
+    "child-victims-quadrupled",
+    "children-violence-court-cases",
+    "average-age-of-entry",
+    "child-every-two-minutes",
+}
+"""Blocked figures so small that a finished sheet may hold them in another sense."""
+
+
 def test_every_way_a_shipped_claim_is_written_is_seen_as_a_figure() -> None:
     """Else it could be printed without its source."""
-    for claim in load_library().claims.values():
-        for written in claim.written:
-            # '38 of every 100' is told by its hundred.
-            assert list(figures(written)), written
+    claims = load_library().claims
+    assert all(claims[name].blocked for name in NOT_TOLD_FROM_AGES_AND_HOURS)
+    for claim in claims.values():
+        if claim.id not in NOT_TOLD_FROM_AGES_AND_HOURS:
+            for written in claim.written:
+                # '38 of every 100' is told by its hundred.
+                assert list(figures(written)), written
 
 
 def test_what_must_not_be_printed_says_why() -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from handbill.library.records import Converter, read_record
 from handbill.library.roots import Place
-from handbill.model.content import Organization, Phrases, Piece
+from handbill.model.content import Phrases, Piece
 from handbill.model.faults import Fault
 from handbill.model.formats import Format
 from handbill.model.languages import Languages
+from handbill.model.organizations import Organization
 from handbill.model.regions import Hotline, Region
 from tests.library.workspaces import REGION, US, built_in, is_finished
 

@@ -344,7 +344,8 @@ def test_a_record_without_fault_is_read(tmp_path: Path) -> None:
             'paper = "letter"',
             'paper = "foolscap"',
             "paper",
-            "'foolscap' is not a known paper. Write one of letter, tabloid, a4, a3.",
+            "'foolscap' is not a known paper. Write one of letter, tabloid, a4, a3, a2, 18x24, "
+            "avery-5029.",
             id="unknown paper",
         ),
         pytest.param(

@@ -2,6 +2,7 @@ import datetime
 import re
 import unicodedata
 from functools import cache
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from handbill.library.library import Library, load_library
 from handbill.library.roots import built_in_root
 from handbill.model.content import Piece, addressed
+from handbill.model.formats import Format, Page
 from handbill.model.languages import same_speech
 from handbill.model.numbers import dialled_characters, is_emergency_number, printed_number
 from handbill.model.papers import PAPERS
@@ -40,6 +42,9 @@ def emergency_numbers() -> list[tuple[Region, EmergencyNumber]]:
 each_region = pytest.mark.parametrize("region", regions(), ids=lambda region: region.code)
 each_printed_hotline = pytest.mark.parametrize(
     "hotline", printed_hotlines(), ids=lambda hotline: hotline.id
+)
+each_format = pytest.mark.parametrize(
+    "shape", library().formats.values(), ids=lambda shape: shape.id
 )
 each_catalog = pytest.mark.parametrize("tag", sorted(library().catalogs))
 
@@ -263,20 +268,51 @@ def test_every_format_has_the_papers_of_all_regions() -> None:
         assert papers <= set(shape.trims), shape.id
 
 
-def test_every_page_of_a_format_has_its_template() -> None:
+def every_page(shape: Format) -> set[Page]:
+    """Return the pages of every kind of edition of a format."""
+    finder = [True, False] if shape.pages_finder else [False]
+    return {
+        page
+        for discreet, count, found in product((True, False), (1, 2, 3, 4), finder)
+        if count <= shape.languages
+        for page in shape.pages_for(discreet=discreet, languages=count, finder=found)
+    }
+
+
+@each_format
+def test_every_page_of_a_format_has_its_template(shape: Format) -> None:
     templates = library().templates()
-    for shape in library().formats.values():
-        for page in (*shape.pages, *shape.pages_discreet, *shape.pages_bilingual):
-            assert f"formats/{shape.id}/{page.template}.html.j2" in templates, shape.id
+    for page in every_page(shape):
+        assert f"formats/{shape.id}/{page.template}.html.j2" in templates
 
 
-def test_every_block_that_a_format_takes_is_in_some_piece() -> None:
-    blocks = {block.id for piece in library().pieces.values() for block in piece.blocks}
-    for shape in library().formats.values():
-        for page in (*shape.pages, *shape.pages_discreet, *shape.pages_bilingual):
-            for bilingual in (False, True):
-                taken = {entry.block for entry in page.takes(bilingual=bilingual)}
-                assert taken <= blocks, shape.id
+@each_format
+def test_every_page_of_a_format_can_be_reached(shape: Format) -> None:
+    declared = {
+        *shape.pages, *shape.pages_discreet, *shape.pages_bilingual, *shape.pages_multilingual,
+        *shape.pages_finder,
+    }  # fmt: skip
+    assert every_page(shape) == declared
+
+
+@each_format
+def test_every_room_of_a_format_is_filled_by_some_piece_that_suits_it(shape: Format) -> None:
+    lists = [
+        sum(block.id != "headline" and not block.keep for block in piece.blocks)
+        for piece in library().pieces.values()
+        if not piece.formats or shape.id in piece.formats
+    ]
+    for pages in (shape.pages, shape.pages_discreet, shape.pages_bilingual):
+        for voice in {page.voice for page in pages}:
+            rooms = sum(len(page.rooms) for page in pages if page.voice == voice)
+            assert rooms <= max(lists)
+
+
+def test_every_format_is_suited_by_some_piece_and_every_piece_by_some_format() -> None:
+    suited = {name for piece in library().pieces.values() for name in piece.formats}
+    assert suited == {shape.id for shape in library().formats.values() if not shape.postings}
+    for piece in library().pieces.values():
+        assert bool(piece.formats) != bool(piece.posting), piece.id
 
 
 def test_every_motif_is_drawn() -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from handbill.library.library import Library, load_library
 from handbill.library.roots import LARGEST_FILE, built_in_root, overlay
-from handbill.model.content import Organization
 from handbill.model.faults import InputError
 from handbill.model.languages import Language
+from handbill.model.organizations import Organization
 from tests.library.workspaces import (
     ES,
     HOTLINE,
@@ -370,7 +370,6 @@ def test_toml_too_large_for_the_reader_is_a_fault_and_no_crash(
     ("name", "text", "key"),
     [
         pytest.param(AID, 'name = "Aid"\nid = "aid"\n', "id", id="id of an organization"),
-        pytest.param(AID, 'name = "Aid"\nlogo = "a.svg"\n', "logo", id="logo, not printed yet"),
         pytest.param(FLYER, f'id = "flyer"\n{built_in(FLYER)}', "id", id="id of a format"),
         pytest.param(
             LANGUAGES, f'{VIETNAMESE}tag = "vi"\n', "languages.vi.tag", id="tag of a language"
@@ -513,7 +512,7 @@ def test_what_the_program_takes_from_a_name_or_does_not_use_is_no_key(
             id="size in quotation marks",
         ),
         pytest.param(
-            FLYER, "most = 5", "mots = 5", "pages[0].columns", "mots", id="unknown key in a column"
+            FLYER, "most = 5", "mots = 5", "pages[0].rooms", "mots", id="unknown key in a room"
         ),
     ],
 )

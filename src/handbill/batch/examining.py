@@ -18,7 +18,7 @@ from handbill.library.library import Library, load_library
 from handbill.model.editions import Edition
 from handbill.model.faults import InputError
 from handbill.model.findings import Finding
-from handbill.model.formats import Output
+from handbill.model.formats import Output, Printer
 from handbill.planning.notices import notice_lines
 from handbill.planning.selection import Selection, plan
 from handbill.preflight.checks.postings import check_any_notice
@@ -167,6 +167,8 @@ def _planned(record: dict[str, Any], library: Library) -> Edition:
         outputs=(record["output"],),
         paper=record["paper"],
         organization=record["organization"],
+        variants=tuple(record.get("variants", ())),
+        printer=_printer(record.get("printer", {})),
     )
     try:
         editions, omissions = plan(selection, shelf_of(library))
@@ -175,6 +177,11 @@ def _planned(record: dict[str, Any], library: Library) -> Edition:
     if not editions:
         raise _UnknownEditionError(omissions[0].reason if omissions else "nothing is planned")
     return editions[0]
+
+
+def _printer(record: dict[str, Any]) -> Printer:
+    right, down = record.get("offset_back", (0.0, 0.0))
+    return Printer(float(record.get("edge", 0.0)), record.get("duplex", ""), (right, down))
 
 
 def _surroundings(claimed: Claimed, reference: _Reference) -> Surroundings:

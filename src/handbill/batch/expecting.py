@@ -1,6 +1,6 @@
 """What preflight must find in an edition's file: told from its composition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import msgspec
@@ -11,10 +11,18 @@ from handbill.library.library import Library
 from handbill.model.editions import Edition
 from handbill.model.formats import FitRange
 from handbill.model.numbers import printed_number
+from handbill.model.organizations import Organization
 from handbill.model.regions import NUMBERED_CHANNELS
-from handbill.preflight.expecting import Cell, Expectation, ExpectedClaim, ExpectedPage, Passage
+from handbill.preflight.expecting import (
+    Cell,
+    Expectation,
+    ExpectedClaim,
+    ExpectedPage,
+    ExpectedPart,
+    Passage,
+)
 from handbill.preflight.shaping import split_by_direction
-from handbill.press.imposition import Arrangement, arrangement_of
+from handbill.press.sheets import Placement, SheetPlan, plan_sheets
 
 _VOID = ("img", "br", "meta")
 _INLINE = ("span", "bdi", "b", "i", "br")
@@ -63,7 +71,8 @@ class _Passages(HTMLParser):
             self.payloads.append([])
         if tag not in _INLINE:
             self._blocks += 1
-        self._utterances += "data-message" in given
+        apart = "data-message" in given or "data-part" in given
+        self._utterances += apart
         outer = self._open[-1]
         self._open.append(
             _Element(
@@ -72,7 +81,7 @@ class _Passages(HTMLParser):
                 language=given.get("lang", outer.language),
                 right_to_left=given["dir"] == "rtl" if "dir" in given else outer.right_to_left,
                 message_id=given.get("data-message", outer.message_id),
-                utterance=self._utterances if "data-message" in given else outer.utterance,
+                utterance=self._utterances if apart else outer.utterance,
                 box=given.get("data-box", outer.box),
                 group=given.get("data-fit", outer.group),
                 block=self._blocks if tag not in _INLINE else outer.block,
@@ -142,8 +151,8 @@ def _read(composition: Composition) -> _Passages:
     return reader
 
 
-def carried_numbers(edition: Edition) -> tuple[str, ...]:
-    """Return every number the edition's call and emergency slots carry, as printed."""
+def carried_numbers(edition: Edition, organization: Organization | None = None) -> tuple[str, ...]:
+    """Return every number the edition's slots carry, as printed."""
     country = edition.country
     numbers = [
         printed_number(channel, country, country)
@@ -152,16 +161,49 @@ def carried_numbers(edition: Edition) -> tuple[str, ...]:
         if channel.kind in NUMBERED_CHANNELS
     ]
     numbers += [entry.number for entry in printed_emergency(edition.emergency)]
+    numbers += organization.contact_numbers(country) if organization else ()
     return tuple(dict.fromkeys(numbers))
 
 
-def cells(arrangement: Arrangement, *, back: bool) -> Iterator[Cell]:
-    """Yield where the copies of a front or back stand on a sheet."""
-    width, height = arrangement.cell
-    turn = (270 if back else 90) if arrangement.turned else 0
-    for place in arrangement.places(back=back, right_to_left=False):
-        top = arrangement.sheet[1] - place.bottom - height
-        yield Cell(place.left, top, width, height, turn)
+def _boxed_organization(edition: Edition, library: Library) -> Organization | None:
+    """Return the partner whose contact the pages carry, where the format has a box for it."""
+    piece, layout = library.pieces[edition.piece], library.formats[edition.format]
+    if piece.discreet or piece.posting or not layout.organization or not edition.organization:
+        return None
+    return library.organizations[edition.organization]
+
+
+def _cell(place: Placement) -> Cell:
+    return Cell(place.left, place.top, place.width, place.height, place.turn)
+
+
+def sheets_of(edition: Edition, composition: Composition, library: Library) -> SheetPlan | None:
+    """Return how an edition's pages stand on sheets; None where they stay single."""
+    main = library.languages[edition.languages[0]]
+    return plan_sheets(
+        library.formats[edition.format],
+        edition.output,
+        edition.paper,
+        pages=composition.pages,
+        right_to_left=main.direction() == "rtl",
+        strip=composition.strip,
+        printer=edition.printer,
+    )
+
+
+def shown_pages(edition: Edition, composition: Composition, library: Library) -> tuple[int, ...]:
+    """Return the pages that a screen shows, counted from 0: strips are for paper only."""
+    strips = library.formats[edition.format].strips
+    return tuple(
+        number for number in range(composition.pages) if strips is None or number != strips.page - 1
+    )
+
+
+def _by_page(side: tuple[Placement, ...]) -> dict[int, tuple[Cell, ...]]:
+    found: dict[int, tuple[Cell, ...]] = {}
+    for place in side:
+        found[place.page] = (*found.get(place.page, ()), _cell(place))
+    return found
 
 
 def expectation(edition: Edition, composition: Composition, library: Library) -> Expectation:
@@ -170,33 +212,45 @@ def expectation(edition: Edition, composition: Composition, library: Library) ->
     Every number the edition carries is asked for on some page, whatever the templates print.
     """
     reader = _read(composition)
-    arrangement = arrangement_of(
-        composition.trim,
-        edition.output,
-        edition.paper,
-        imposed=library.formats[edition.format].imposed,
-    )
-    pages = [
-        ExpectedPage(
-            passages=tuple(found),
-            cells=tuple(cells(arrangement, back=index % 2 == 1))
-            if arrangement
-            else (Cell(0, 0, *composition.trim),),
-            payloads=tuple(payloads),
-        )
-        for index, (found, payloads) in enumerate(zip(reader.pages, reader.payloads, strict=True))
-    ]
+    layout = library.formats[edition.format]
+    strips = layout.strips
+    sheets = sheets_of(edition, composition, library)
+    sides = (
+        [_by_page(side) for side in sheets.sides]
+        if sheets
+        else [{number: (Cell(0, 0, *composition.trim),)}
+              for number in shown_pages(edition, composition, library)]
+    )  # fmt: skip
     return Expectation(
-        pages=tuple(pages),
-        size=arrangement.sheet if arrangement else composition.trim,
+        pages=tuple(
+            ExpectedPage(
+                tuple(
+                    ExpectedPart(
+                        tuple(reader.pages[page]),
+                        cells,
+                        tuple(reader.payloads[page]),
+                        strips.safe if strips and page == strips.page - 1 else None,
+                    )
+                    for page, cells in side.items()
+                )
+            )
+            for side in sides
+        ),
+        size=sheets.size if sheets else composition.trim,
+        duplex=sheets.duplex if sheets else "long",
+        offset_back=edition.printer.offset_back if sheets else (0.0, 0.0),
+        edge=edition.printer.edge if edition.output == "home" else 0.0,
+        ground=layout.ground and "ink-saver" not in edition.variants,
         fonts=composition.fonts,
         safe=composition.safe,
         title=composition.title,
         tagged=edition.output == "screen",
         posting=library.pieces[edition.piece].posting,
-        required=carried_numbers(edition),
+        required=carried_numbers(edition, _boxed_organization(edition, library)),
         claims=tuple(
-            ExpectedClaim(claim.written, claim.source)
+            ExpectedClaim(
+                (*claim.written, *(claim.figure(tag) for tag in edition.languages)), claim.source
+            )
             for claim in library.claims.values()
             if not claim.blocked
         ),

@@ -16,6 +16,7 @@ def composer_of(library: Library) -> Composer:
         languages=library.languages,
         catalogs=library.catalogs,
         organizations=library.organizations,
+        claims=library.claims,
         sources=library.sources(),
         templates={name: place.path for name, place in library.templates().items()},
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from handbill import __version__
-from handbill.batch.expecting import expectation
+from handbill.batch.expecting import expectation, sheets_of, shown_pages
 from handbill.batch.results import HotlineResult, Made
 from handbill.batch.staleness import stale_numbers
 from handbill.batch.wiring import composer_of
@@ -97,8 +97,8 @@ class Workshop:
             trim=composition.trim,
             fit=composition.fit,
             output=edition.output,
-            paper=edition.paper,
-            imposed=self._library.formats[edition.format].imposed,
+            sheets=sheets_of(edition, composition, self._library),
+            shown=shown_pages(edition, composition, self._library),
             edition=edition_record(edition, composition.levels),
         )
 
@@ -126,6 +126,12 @@ def edition_record(edition: Edition, levels: tuple[int, ...]) -> dict[str, objec
         "output": edition.output,
         "paper": edition.paper,
         "organization": edition.organization,
+        "variants": list(edition.variants),
+        "printer": {
+            "edge": edition.printer.edge,
+            "duplex": edition.printer.duplex,
+            "offset_back": list(edition.printer.offset_back),
+        },
         "levels": list(levels),
         "program": f"Handbill {__version__}",
     }

@@ -3,17 +3,18 @@
 import os
 import signal
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from handbill.batch.results import EditionResult, Report
 from handbill.batch.running import Options, run
 from handbill.batch.wiring import shelf_of
-from handbill.cli.options import json_option, workspace_option
+from handbill.cli.options import json_option, printer_options, workspace_option
 from handbill.cli.output import people, print_json
 from handbill.cli.progress import Progress
 from handbill.library.library import load_library
-from handbill.model.formats import Output
+from handbill.model.formats import Output, Printer, Variant
 from handbill.planning.selection import Selection, plan
 
 _EPILOG = """\b
@@ -21,6 +22,8 @@ Examples:
   handbill make US MX
   handbill make US-FL -l es -l ar -p self-help -f wallet-card
   handbill make DE -l de+uk -f poster --paper a3 -O screen
+  handbill make US -p youth -f tri-fold --duplex short --offset-back 0.5,-0.3mm
+  handbill make DE -p bystander -f poster --paper a2 --tiled --ink-saver
   handbill make --all -p bystander -l en --json > report.json
 
 \b
@@ -39,7 +42,17 @@ failed (the others are delivered); 2 wrong usage or unreadable input.
 @click.option("-O", "--output", "outputs", multiple=True, default=("home",), show_default=True,
               type=click.Choice(["home", "press", "screen", "image"]),
               help="home: office printer; screen: accessible PDF; image: PNG.")  # fmt: skip
-@click.option("--paper", default="", help="letter, tabloid, a4 or a3; else the region's own.")
+@click.option(
+    "--paper",
+    default="",
+    help="letter, tabloid, 18x24, a4, a3, a2, avery-5029; else the region's own.",
+)
+@click.option("--large-print", is_flag=True, help="Type of 18 pt and more.")
+@click.option("--ink-saver", is_flag=True, help="White grounds.")
+@click.option("--grey", is_flag=True, help="Greys instead of colours.")
+@click.option("--tiled", is_flag=True,
+              help="A large poster on several sheets, to be put together.")  # fmt: skip
+@printer_options
 @click.option("--organization", default="", help="Partner who hands the pieces out.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"),
               show_default=True, help="Folder to write to.")  # fmt: skip
@@ -56,6 +69,13 @@ def command(
     languages: tuple[str, ...],
     outputs: tuple[Output, ...],
     paper: str,
+    large_print: bool,
+    ink_saver: bool,
+    grey: bool,
+    tiled: bool,
+    duplex: Literal["long", "short"] | None,
+    offset_back: tuple[float, float],
+    printer_edge: float,
     organization: str,
     out: Path,
     jobs: int | None,
@@ -67,6 +87,10 @@ def command(
     if all_regions == bool(regions):
         raise click.UsageError("Name at least one REGION, or write --all.")
     library = load_library(workspace)
+    dresses: dict[Variant, bool] = {
+        "grey": grey, "ink-saver": ink_saver, "large-print": large_print, "tiled": tiled,
+    }  # fmt: skip
+    chosen = tuple(name for name, wanted in dresses.items() if wanted)
     selection = Selection(
         regions=tuple(sorted(library.regions)) if all_regions else regions,
         pieces=pieces,
@@ -75,6 +99,8 @@ def command(
         outputs=tuple(dict.fromkeys(outputs)),
         paper=paper.lower(),
         organization=organization,
+        variants=chosen,
+        printer=Printer(printer_edge, duplex or "", offset_back),
     )
     editions, omissions = plan(selection, shelf_of(library))
     options = Options(out, workspace, jobs or os.cpu_count() or 1, strict)

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from handbill.composing.pages import language_styles
+from handbill.composing.sizes import language_styles
 from handbill.model.languages import Language, cldr_locale, language_name
 from handbill.model.numbers import printed_number
 from handbill.model.regions import Channel, EmergencyNumber, Hotline, Hours, Region, Source

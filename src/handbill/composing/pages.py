@@ -1,7 +1,8 @@
 """Pages of an edition as HTML and CSS."""
 
+import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,25 +12,40 @@ import msgspec
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from handbill.composing.flow import (
+    Taken,
+    at_level,
+    can_shorten,
+    in_columns,
+    share_out,
+    weight,
+)
+from handbill.composing.organizations import contact_markup
+from handbill.composing.palette import drawing, palette_style
+from handbill.composing.sizes import canvas_of, fit_ranges, language_styles, panel_of
 from handbill.composing.slots import (
     PrintedLine,
     checked_text,
     citation_markup,
     emergency_texts,
     figure_markup,
+    language_row,
     present_line,
     qr_data_uri,
     qr_description,
+    strip_number_size,
+    strip_width,
 )
 from handbill.composing.voices import PieceVoice, Utterance, Voice
 from handbill.model.catalogs import Catalog
-from handbill.model.content import Organization, Piece, SourceText
+from handbill.model.claims import Claim
+from handbill.model.content import Piece, SourceText
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
-from handbill.model.formats import FitRange, Format, Page
-from handbill.model.languages import Language, cldr_locale, same_speech
+from handbill.model.formats import FitRange, Format, Page, Variant
+from handbill.model.languages import Language, cldr_locale, native_name, same_speech
 from handbill.model.numbers import printed_number
-from handbill.model.postings import Posting
+from handbill.model.organizations import Organization
 
 NUMBER_FONT = "Noto Sans"
 """Numbers are always set in this family, whatever the language around them."""
@@ -42,7 +58,12 @@ class Composition(msgspec.Struct, frozen=True):
     styles: tuple[str, ...]
     title: str
     trim: tuple[float, float]
-    """Width and height of a page in mm."""
+    """Width and height in mm of the page each panel is laid out on."""
+    panels: tuple[tuple[float, float], ...]
+    """Width and height of each page's panel in mm: of the trim, the upper corner where lines
+    begin."""
+    strip: float
+    """Width of a strip to tear off in mm; 0 where there are none."""
     pages: int
     fit: dict[str, FitRange]
     fonts: dict[str, tuple[str, ...]]
@@ -57,6 +78,31 @@ class Composition(msgspec.Struct, frozen=True):
     """For each page, whether it could be set tighter still."""
 
 
+class Sheet(msgspec.Struct, frozen=True):
+    """A page of an edition, and what it is filled with."""
+
+    page: Page
+    share: tuple[Taken, ...]
+    level: int
+    panel: tuple[float, float]
+    strip_number: float
+    """Type size in pt of the number on a strip to tear off."""
+
+    @property
+    def style(self) -> str:
+        """Return the CSS custom properties of the panel's size."""
+        width, height = self.panel
+        number = f"; --strip-number: {self.strip_number:.2f}pt" if self.strip_number else ""
+        return f"--w: {width:.3f}mm; --h: {height:.3f}mm{number}"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of a page: a voice and the blocks it speaks there."""
+
+    voice: PieceVoice
+    taken: tuple[Taken, ...]
+
+
 class Composer:
     """Composes editions from content, templates and translations."""
 
@@ -67,12 +113,14 @@ class Composer:
         languages: Mapping[str, Language],
         catalogs: Mapping[str, Catalog],
         organizations: Mapping[str, Organization],
+        claims: Mapping[str, Claim],
         sources: Mapping[str, SourceText],
         templates: Mapping[str, Path],
     ) -> None:
         self._pieces, self._formats = pieces, formats
         self._languages, self._catalogs, self._sources = languages, catalogs, sources
-        self._organizations, self._templates = organizations, templates
+        self._organizations, self._claims = organizations, claims
+        self._templates = templates
         self._text = cache(self._read_text)
         self._environment = SandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._template_source),
@@ -91,37 +139,55 @@ class Composer:
         """
         piece, layout = self._pieces[edition.piece], self._formats[edition.format]
         voices = {tag: self._piece_voice(tag, piece, edition) for tag in edition.languages}
-        pages = layout.pages_for(discreet=piece.discreet, bilingual=len(voices) > 1)
+        pages = layout.pages_for(
+            discreet=piece.discreet, languages=len(voices), finder=piece.finder
+        )
         levels = levels or (0,) * len(pages)
         speakers = self._speakers(edition, voices)
+        finders = [
+            self._finder(tag, piece, edition)
+            for tag in edition.finder
+            if tag not in edition.languages
+        ]
+        shares = share_out(piece, pages, len(voices))
+        strip = strip_width(edition, layout.strips)
+        panels = [
+            panel_of(layout, number, edition, strip, piece.posting)
+            for number in range(1, len(pages) + 1)
+        ]
         body = self._body(
-            edition, piece, layout, tuple(zip(pages, levels, strict=True)), voices, speakers
-        )
+            edition, piece, layout,
+            [Sheet(*one, strip_number_size(edition, layout.strips))
+             for one in zip(pages, shares, levels, panels, strict=True)],
+            voices, speakers, finders,
+        )  # fmt: skip
         main = voices[edition.languages[0]]
         title = self._title(edition, voices, piece)
         languages = self._used_languages(edition)
-        said = list({id(voice): voice for voice in [*voices.values(), *speakers.values()]}.values())
+        heard = [*voices.values(), *speakers.values(), *finders]
+        said = list({id(voice): voice for voice in heard}.values())
         return Composition(
             html=self._document(main, body, title),
             styles=(
+                palette_style(edition.variants, self._accent(edition)),
                 self._text("styles/base.css"),
                 language_styles(languages),
                 self._text(f"formats/{layout.id}/style.css"),
             ),
             title=title,
-            trim=_trim(layout, edition.paper, piece.posting),
+            trim=canvas_of(layout, edition.paper, piece.posting),
+            panels=tuple(panels),
+            strip=strip,
             pages=len(pages),
-            fit=_lawful_fit(_scaled_fit(layout, edition.paper), piece.posting),
+            fit=fit_ranges(layout, edition, piece.posting),
             fonts={language.tag: _families(language) for language in languages},
             safe=layout.safe,
             utterances=tuple(utterance for voice in said for utterance in voice.utterances()),
             findings=tuple(finding for voice in said for finding in voice.findings()),
             levels=levels,
             can_tighten=tuple(
-                page.can_tighten(
-                    level, {block.id for block in piece.blocks}, bilingual=len(voices) > 1
-                )
-                for page, level in zip(pages, levels, strict=True)
+                level < page.tighter or can_shorten(share, level)
+                for page, share, level in zip(pages, shares, levels, strict=True)
             ),
         )
 
@@ -132,7 +198,16 @@ class Composer:
             self._sources,
             piece,
             edition.lines[0].hotline,
+            self._claims,
         )
+
+    def _finder(self, tag: str, piece: Piece, edition: Edition) -> PieceVoice:
+        """Return a voice of a language finder, which speaks for readers of one more language."""
+        return self._piece_voice(tag, piece, edition)
+
+    def _accent(self, edition: Edition) -> str:
+        organization = self._organization(edition)
+        return organization.accent if organization else ""
 
     def _speakers(self, edition: Edition, voices: Mapping[str, Voice]) -> dict[str, Voice]:
         """Return a voice for each language the operators speak that has a catalog."""
@@ -158,14 +233,15 @@ class Composer:
         edition: Edition,
         piece: Piece,
         layout: Format,
-        pages: tuple[tuple[Page, int], ...],
+        sheets: list[Sheet],
         voices: dict[str, PieceVoice],
         speakers: dict[str, Voice],
+        finders: list[PieceVoice],
     ) -> str:
         country = edition.country
+        heard: dict[str, Voice] = {voice.tag: voice for voice in [*voices.values(), *finders]}
         lines = [
-            present_line(line, dict(voices), speakers, country, piece.audience)
-            for line in edition.lines
+            present_line(line, heard, speakers, country, piece.audience) for line in edition.lines
         ]
         call = edition.lines[0].channels[0]
         context: dict[str, Any] = {
@@ -174,23 +250,28 @@ class Composer:
             "layout": layout,
             "voices": list(voices.values()),
             "main": voices[edition.languages[0]],
+            "finders": finders,
             "lines": lines,
+            "row": language_row(edition),
+            "native": native_name,
+            "dress": " ".join(edition.variants),
             "emergency": {
                 tag: emergency_texts(edition.emergency, voice) for tag, voice in voices.items()
             },
             "posting": piece.posting,
-            "organization": None
-            if piece.discreet or piece.posting
-            else self._organization(edition),
-            "art": self._art,
+            "organization": self._organization(edition),
+            "contact": contact_markup(self._organization(edition), country),
+            "art": lambda name: self._art(name, edition.variants),
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
             "qr": self._qr(layout, lines[0], printed_number(call, country, country),
                            voices[edition.languages[0]]),
         }  # fmt: skip
-        rendered = [self._page(layout, page, level, context) for page, level in pages]
+        rendered = [self._page(layout, sheet, context) for sheet in sheets]
         # The imprint is rendered last: what it says depends on what the page said before.
         code = hashlib.sha256("".join(rendered).encode()).hexdigest()[:6]
         drafts = [voice for voice in voices.values() if voice.is_draft()]
+        if not drafts and any(finder.is_draft() for finder in finders):
+            drafts = [voices[edition.languages[0]]]
         if any(speaker.is_draft() for speaker in speakers.values()):
             drafts = drafts or [voices[edition.languages[0]]]
         imprint = self._environment.get_template("slots/imprint.html.j2").render(
@@ -198,11 +279,21 @@ class Composer:
         )
         return "".join(rendered).replace("<!--imprint-->", imprint)
 
-    def _page(self, layout: Format, page: Page, level: int, context: dict[str, Any]) -> str:
+    def _page(self, layout: Format, sheet: Sheet, context: dict[str, Any]) -> str:
+        page = sheet.page
         template = self._environment.get_template(f"formats/{layout.id}/{page.template}.html.j2")
         voices = context["voices"]
-        spoken = voices if page.voice is None else [voices[page.voice]]
-        return template.render({**context, "page": page, "fewer": level, "voices": spoken})
+        spoken = voices if page.voice is None else [voices[page.voice % len(voices)]]
+        return template.render(
+            {
+                **context,
+                "page": page,
+                "fewer": sheet.level,
+                "voices": spoken,
+                "columns": _columns(sheet, spoken),
+                "size": sheet.style,
+            }
+        )
 
     def _qr(
         self, layout: Format, line: PrintedLine, number: str, voice: Voice
@@ -216,7 +307,11 @@ class Composer:
         }
 
     def _organization(self, edition: Edition) -> Organization | None:
-        return self._organizations[edition.organization] if edition.organization else None
+        """Return the partner whose name the pages bear; discreet pieces and notices bear none."""
+        piece = self._pieces[edition.piece]
+        if piece.discreet or piece.posting or not edition.organization:
+            return None
+        return self._organizations[edition.organization]
 
     def _document(self, main: Voice, body: str, title: str) -> str:
         return self._environment.get_template("document.html.j2").render(
@@ -234,14 +329,21 @@ class Composer:
 
     def _used_languages(self, edition: Edition) -> tuple[Language, ...]:
         """Return every language that may stand on the pages, the readers' first."""
-        tags = [*edition.languages, "en"]
+        tags = [*edition.languages, "en", *edition.finder, edition.staff_language]
+        organization = self._organization(edition)
+        if organization is not None and organization.line_language:
+            tags.append(organization.line_language)
         for line in edition.lines:
             tags += [line.hotline.name_in(tag)[1] for tag in edition.languages]
             tags += filter(None, map(self._catalog_tag, line.channels[0].languages))
         return tuple(self._languages[tag] for tag in dict.fromkeys(tags) if tag in self._languages)
 
-    def _art(self, name: str) -> str:
-        return self._templates[f"art/{name}.svg"].as_uri()
+    def _art(self, name: str, variants: tuple[Variant, ...]) -> str:
+        path = f"art/{name}.svg"
+        if not variants:
+            return self._templates[path].as_uri()
+        svg = drawing(self._text(path), variants)
+        return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
 
     def _read_text(self, name: str) -> str:
         return self._templates[name].read_text("utf-8")
@@ -250,62 +352,23 @@ class Composer:
         return self._text(name) if name in self._templates else None
 
 
+def _columns(sheet: Sheet, voices: list[PieceVoice]) -> list[Column]:
+    """Return the page's columns: one for each of several languages, else blocks shared out."""
+    taken = at_level(sheet.share, sheet.level)
+    if len(voices) > 1:
+        return [Column(voice, taken) for voice in voices]
+    voice = voices[0]
+    weights = [
+        weight(
+            "" if one.short or one.block.title is None else voice.read(voice.address(one.block)),
+            voice.texts(one.block.id, one.room.count(sheet.level)),
+        )
+        for one in taken
+    ]
+    bounds = in_columns(weights, sheet.page.columns)
+    return [Column(voice, taken[start:end]) for start, end in bounds]
+
+
 def _families(language: Language) -> tuple[str, ...]:
     """Return every family that may set a language, and the numbers beside it."""
     return tuple(dict.fromkeys([*language.fonts, NUMBER_FONT]))
-
-
-def language_styles(languages: Iterable[Language]) -> str:
-    """Return the style sheet that sets each language in its fonts and line height."""
-    rules = []
-    for language in languages:
-        families = ", ".join(f'"{family}"' for family in language.fonts)
-        rules.append(
-            f'[lang="{language.tag}"] {{ font-family: {families}; '
-            f"line-height: {language.line_height}; }}\n"
-            f'[lang="{language.tag}"].title {{ line-height: {language.heading_line_height}; }}'
-        )
-    return "\n".join(rules)
-
-
-MUCH_LARGER = 1.2
-"""From this ratio of trims on, a page is read from farther away: its floor grows too."""
-
-
-def _trim(layout: Format, paper: str, posting: Posting | None) -> tuple[float, float]:
-    width, height = layout.trim(paper)
-    return (height, width) if posting and posting.landscape else (width, height)
-
-
-PRINTER_MARGIN = 1.125
-"""By how much a notice's type exceeds the law's: an office printer's 'fit to page' takes 6 %."""
-
-
-def _lawful_fit(fit: dict[str, FitRange], posting: Posting | None) -> dict[str, FitRange]:
-    """Return fit ranges that keep a law's smallest type sizes, with a margin for printers."""
-    if posting is None:
-        return fit
-    floors = {"number": posting.number_size, "slot": posting.type_size, "body": posting.type_size,
-              "headline": posting.type_size}  # fmt: skip
-    floors["number"] = max(floors["number"] or 0.0, posting.type_size or 0.0) or None
-    return {kind: _raised(span, floors.get(kind)) for kind, span in fit.items()}
-
-
-def _raised(span: FitRange, law: float | None) -> FitRange:
-    floor = max(span.smallest, (law or 0.0) * PRINTER_MARGIN)
-    return msgspec.structs.replace(span, smallest=floor, largest=max(span.largest, floor))
-
-
-def _scaled_fit(layout: Format, paper: str) -> dict[str, FitRange]:
-    """Return the fit ranges for a paper: larger trims allow larger sizes, never smaller ones."""
-    reference = min(min(trim) for trim in layout.trims.values())
-    factor = min(layout.trim(paper)) / reference
-    floor = factor if factor >= MUCH_LARGER else 1.0
-    return {
-        kind: msgspec.structs.replace(
-            fit, smallest=fit.smallest * floor, largest=fit.largest * factor
-        )
-        if fit.unit
-        else fit
-        for kind, fit in layout.fit.items()
-    }

@@ -11,8 +11,10 @@ from markupsafe import Markup
 from handbill.composing.voices import Voice
 from handbill.model.content import Audience
 from handbill.model.editions import Edition, Line
-from handbill.model.languages import cldr_locale, language_name, same_speech
+from handbill.model.formats import Strips
+from handbill.model.languages import cldr_locale, language_name, native_name, same_speech
 from handbill.model.numbers import isolated, printed_number, telephone_uri
+from handbill.model.papers import POINTS_PER_MM
 from handbill.model.regions import Channel, ChannelKind, Day, EmergencyNumber, Hotline, Hours
 
 MOST_LANGUAGES_NAMED = 4
@@ -254,6 +256,63 @@ def qr_data_uri(payload: str) -> str:
 def qr_description(number: str, voice: Voice) -> str:
     """Return the text read in place of the QR code."""
     return voice.plain("qr.alt", {"number": isolated(number)})
+
+
+def language_row(edition: Edition) -> Markup:
+    """Return the edition's languages by their own names, and by those of the region's readers.
+
+    Who hands a sheet out must know what it is without reading it. A language finder names all
+    its languages already.
+    """
+    if edition.finder:
+        return Markup()
+    return Markup(" · ").join(_row_name(tag, edition.staff_language) for tag in edition.languages)
+
+
+def _row_name(tag: str, reader: str) -> Markup:
+    own, known = native_name(tag), language_name(tag, reader)
+    locale = cldr_locale(tag)
+    shown = Markup('<bdi data-part="" lang="{}" dir="{}">{}</bdi>').format(
+        tag, locale.text_direction, own
+    )
+    if same_speech(tag, reader) or own.casefold() == known.casefold():
+        return shown
+    direction = cldr_locale(reader).text_direction
+    return shown + Markup(' <bdi data-part="" lang="{}" dir="{}">({})</bdi>').format(
+        reader, direction, known
+    )
+
+
+DIGIT, HYPHEN, SPACE = 0.572, 0.322, 0.26
+"""Advance widths of Noto Sans Bold's tabular digits, its hyphen and its space, in em."""
+
+STRIP_LARGEST = 19.0
+"""Largest type of the number on a strip to tear off, in pt."""
+
+STRIP_MARGIN = 4.0
+"""Free space at each end of a strip in mm."""
+
+STRIP_LABEL = 10.5
+"""Height of the two lines beside the number, with the margins, in mm."""
+
+
+def strip_number_size(edition: Edition, strips: Strips | None) -> float:
+    """Return the type size in pt at which the number fits along a strip; 0 without strips."""
+    if strips is None:
+        return 0.0
+    call = edition.lines[0].channels[0]
+    printed = printed_number(call, edition.country, edition.country)
+    narrow = {"-": HYPHEN, "–": DIGIT, " ": SPACE}
+    em = sum(narrow.get(sign, DIGIT) for sign in printed)
+    room = (strips.length - 2 * STRIP_MARGIN) * POINTS_PER_MM
+    return min(STRIP_LARGEST, room / em)
+
+
+def strip_width(edition: Edition, strips: Strips | None) -> float:
+    """Return the width in mm of a strip to tear off; 0 where the format has none."""
+    if strips is None:
+        return 0.0
+    return strip_number_size(edition, strips) * 1.2 / POINTS_PER_MM + STRIP_LABEL
 
 
 def checked_text(edition: Edition, voice: Voice) -> Markup:

@@ -1,14 +1,17 @@
 """A voice: one language of an edition, speaking the piece's messages and the phrases."""
 
+import datetime
 from collections.abc import Mapping
 
 import msgspec
+from babel.dates import format_skeleton
 from markupsafe import Markup, escape
 
 from handbill.composing.breaking import prepared
 from handbill.composing.pseudo import accented, mirrored
 from handbill.model.catalogs import Catalog
-from handbill.model.content import Piece, SourceText, addressed
+from handbill.model.claims import Claim
+from handbill.model.content import Block, Message, Piece, SourceText, addressed
 from handbill.model.findings import Finding
 from handbill.model.languages import Language
 from handbill.model.placeholders import filled
@@ -49,24 +52,28 @@ class Voice:
 
     def text(self, address: str) -> str:
         """Return a message's text in this language, and note that it was said."""
-        english = self._sources[address].text
-        if self.language.pseudo:
-            text = accented(english) if self.language.pseudo == "accents" else mirrored(english)
-        elif self.tag == "en":
-            text = english
-        else:
-            text = self._translated(address, english)
+        text = self.read(address)
+        if not self._is_own:
+            translation = self._catalog.get(address) if self._catalog else None
+            if translation is None:
+                self._missing.add(address)
+            elif not translation.reviewed:
+                self._unreviewed.add(address)
         self._said[address] = text
         return text
 
-    def _translated(self, address: str, english: str) -> str:
+    def read(self, address: str) -> str:
+        """Return a message's text in this language, English where there is no translation."""
+        english = self._sources[address].text
+        if self.language.pseudo:
+            return accented(english) if self.language.pseudo == "accents" else mirrored(english)
         translation = self._catalog.get(address) if self._catalog else None
-        if translation is None:
-            self._missing.add(address)
-            return english
-        if not translation.reviewed:
-            self._unreviewed.add(address)
-        return translation.text
+        return english if self._is_own or translation is None else translation.text
+
+    @property
+    def _is_own(self) -> bool:
+        """Tell whether messages need no translation into this language."""
+        return self.tag == "en" or self.language.pseudo is not None
 
     def say(self, address: str, values: Mapping[str, str] | None = None) -> Markup:
         """Return a message as a marked span, placeholders filled with escaped values."""
@@ -116,6 +123,14 @@ class Voice:
         ]
 
 
+def _day(day: str, language: Language) -> str:
+    """Return a day of the year, `MM-DD`, as readers of a language write it."""
+    if not day:
+        return ""
+    date = datetime.date.fromisoformat(f"2000-{day}")
+    return str(format_skeleton("MMMMd", date, locale=language.locale()))
+
+
 class PieceVoice(Voice):
     """A voice that knows the piece it speaks, for templates."""
 
@@ -126,12 +141,19 @@ class PieceVoice(Voice):
         sources: Mapping[str, SourceText],
         piece: Piece,
         hotline: Hotline,
+        claims: Mapping[str, Claim],
     ) -> None:
         super().__init__(language, catalog, sources)
         self._piece = piece
+        self._claims = claims
+        self._date = Markup('<span class="figure">{}</span>').format(_day(piece.day, language))
         facts = ("free", "confidential", "anonymous")
         self._facts = {fact for fact in facts if getattr(hotline, fact) is True}
         self._addresses = {address for address, _ in addressed(piece)}
+
+    def address(self, block: Block) -> str:
+        """Return the address of a block's title."""
+        return f"{self._piece.prefix}.{block.id}.title"
 
     def has(self, block: str, message: str) -> bool:
         """Tell whether the piece has this message."""
@@ -139,15 +161,18 @@ class PieceVoice(Voice):
 
     def message(self, block: str, message: str, values: Mapping[str, str] | None = None) -> Markup:
         """Return one message of the piece, placeholders filled."""
-        return self.say(f"{self._piece.prefix}.{block}.{message}", values)
+        return self.say(
+            f"{self._piece.prefix}.{block}.{message}", {"date": self._date, **(values or {})}
+        )
 
     def short(self, block_id: str) -> list[Markup]:
         """Return a block's short form."""
-        block = self._piece.block(block_id)
+        return [self._said_in(block_id, message) for message in self._in_role(block_id, "short")]
+
+    def kept(self) -> list[Markup]:
+        """Return the short forms of all statements that are never dropped."""
         return [
-            self.message(block_id, message.id)
-            for message in (block.messages if block else ())
-            if message.role == "short"
+            markup for block in self._piece.blocks if block.keep for markup in self.short(block.id)
         ]
 
     def items(self, block_id: str, most: int) -> list[Markup]:
@@ -155,11 +180,31 @@ class PieceVoice(Voice):
 
         Items that depend on a fact are left out where the main hotline's record lacks it.
         """
+        usable = self._in_role(block_id, "item", "text")
+        return [self._said_in(block_id, message) for message in usable[:most]]
+
+    def texts(self, block_id: str, most: int) -> list[str]:
+        """Return what `items` would say, as plain text, without saying it."""
+        return [
+            self.read(f"{self._piece.prefix}.{block_id}.{message.id}")
+            for message in self._in_role(block_id, "item", "text")[:most]
+        ]
+
+    def _in_role(self, block_id: str, *roles: str) -> list[Message]:
         block = self._piece.block(block_id)
-        usable = [
+        return [
             message
             for message in (block.messages if block else ())
-            if message.role in ("item", "text")
-            and (message.when is None or message.when in self._facts)
+            if message.role in roles and (message.when is None or message.when in self._facts)
         ]
-        return [self.message(block_id, message.id) for message in usable[:most]]
+
+    def _said_in(self, block_id: str, message: Message) -> Markup:
+        """Return a message with its claim's figure and source, where it states one."""
+        if not message.claim:
+            return self.message(block_id, message.id)
+        claim = self._claims[message.claim]
+        figure = Markup('<b class="statistic">{}</b>').format(claim.figure(self.tag))
+        year = Markup('<span class="figure">{}</span>').format(claim.year)
+        said = self.message(block_id, message.id, {"figure": figure, "year": year})
+        source = self.say("claim.source", {"source": claim.source, "year": year})
+        return Markup('{} <span class="source">{}</span>').format(said, source)

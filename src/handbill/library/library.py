@@ -1,6 +1,6 @@
 """Everything Handbill knows, read once."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -9,19 +9,21 @@ from handbill.library.content import (
     read_claims,
     read_formats,
     read_languages,
-    read_organizations,
     read_phrases,
     read_pieces,
+    reference_faults,
 )
+from handbill.library.organizations import read_organizations
 from handbill.library.postings import read_postings, with_notices
 from handbill.library.regions import read_regions
 from handbill.library.roots import Place, layers, overlay, roots
 from handbill.model.catalogs import Catalog
 from handbill.model.claims import Claim
-from handbill.model.content import Organization, Phrase, Piece, SourceText, source_texts
+from handbill.model.content import Phrase, Piece, SourceText, source_texts
 from handbill.model.faults import Fault, InputError
 from handbill.model.formats import Format
 from handbill.model.languages import Language
+from handbill.model.organizations import Organization
 from handbill.model.postings import Posting
 from handbill.model.regions import Region
 
@@ -92,6 +94,8 @@ def load_library(workspace: Path | None = None) -> Library:
             faults,
         ),
     )
+    folders = [PurePosixPath(name).parts[0] for name in files("templates/formats", "*/format.toml")]
+    faults += reference_faults(library.texts, folders, library.claims)
     if faults:
         raise InputError(faults)
     return library

@@ -7,7 +7,7 @@ import msgspec
 
 from handbill.library.records import read_record
 from handbill.library.roots import Place
-from handbill.model.content import Block, Piece
+from handbill.model.content import Block, Piece, variants_of
 from handbill.model.faults import Fault
 from handbill.model.languages import is_known_language
 from handbill.model.postings import ElementKind, Posting
@@ -75,7 +75,12 @@ def _problems(posting: Posting) -> Iterator[tuple[str, str]]:
 def with_notices(pieces: dict[str, Piece], postings: dict[str, Posting]) -> dict[str, Piece]:
     """Return the pieces that can be printed: a notice for each law, all others as they are."""
     base = pieces.get(NOTICE)
-    printable = {name: piece for name, piece in pieces.items() if name != NOTICE}
+    printable = {
+        printed.id: printed
+        for name, piece in pieces.items()
+        if name != NOTICE
+        for printed in variants_of(piece)
+    }
     if base is None:
         return printable
     for posting in postings.values():

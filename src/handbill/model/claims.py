@@ -1,8 +1,12 @@
 """Claims: printed figures with their unit, source and reference year."""
 
 import datetime
+import unicodedata
 from typing import Literal
 
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from handbill.model.languages import cldr_locale
 from handbill.model.regions import Confidence, Record
 
 Unit = Literal[
@@ -31,8 +35,31 @@ class Claim(Record, frozen=True):
     """Address of the original page."""
     checked: datetime.date
     confidence: Confidence
+    percent: float | None = None
+    """The value, where it is a share in percent."""
+    count: float | None = None
+    """The value, where it is a number of people or things."""
     blocked: str = ""
     """Why it must not be printed; empty where it may."""
+
+    def figure(self, language: str) -> str:
+        """Return the figure as readers of a language write it (CLDR), with digits 0-9."""
+        locale = cldr_locale(language)
+        if self.percent is not None:
+            shown = format_percent(self.percent / 100, locale=locale)
+        elif self.count is not None and self.count >= 1_000_000:
+            # Chinese and Japanese have one compact form only.
+            style: Literal["long", "short"] = (
+                "long" if "long" in locale.compact_decimal_formats else "short"
+            )
+            shown = format_compact_decimal(
+                self.count, format_type=style, locale=locale, fraction_digits=2
+            )
+        elif self.count is not None:
+            shown = format_decimal(self.count, locale=locale)
+        else:
+            shown = self.written[0]
+        return "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
 
 
 class Claims(Record, frozen=True):

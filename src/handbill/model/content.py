@@ -1,4 +1,4 @@
-"""Pieces, blocks, messages, phrases and organizations: what is said."""
+"""Pieces, blocks, messages and phrases: what is said."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Literal
@@ -26,6 +26,8 @@ class Message(Record, frozen=True):
     """Printed only where the main hotline's record states this fact."""
     placeholders: dict[str, str] = {}
     """Name of each placeholder, with an example of what fills it."""
+    claim: str = ""
+    """Id of the claim whose figure fills `%(figure)s`."""
 
 
 class Block(Record, frozen=True):
@@ -33,6 +35,19 @@ class Block(Record, frozen=True):
 
     id: str
     messages: tuple[Message, ...]
+    priority: int = 9
+    """1 is printed first where there is little room."""
+    keep: bool = False
+    """Whether it is a statement of safety that no format drops."""
+    numbered: bool = False
+    """Whether its items are steps, in their order."""
+    variant: str = ""
+    """The variant of the piece it belongs to; empty: all of them."""
+
+    @property
+    def title(self) -> Message | None:
+        """Return the message that stands over the block."""
+        return next((message for message in self.messages if message.role == "title"), None)
 
 
 class Piece(Record, frozen=True):
@@ -49,6 +64,18 @@ class Piece(Record, frozen=True):
     motif: str
     """Name of the drawing in `templates/art`."""
     blocks: tuple[Block, ...]
+    reader: str = ""
+    """Who reads it, for translators, e.g. `a parent`."""
+    minors: bool = False
+    """Whether its readers are under age, so that a children's line may lead."""
+    formats: tuple[str, ...] = ()
+    """The formats that suit it; empty: all that are not for notices."""
+    finder: bool = False
+    """Whether it speaks every language its main line answers in."""
+    day: str = ""
+    """The day of the year it is made for, `MM-DD`; fills `%(date)s`."""
+    variants: tuple[str, ...] = ()
+    """Places or groups it is printed for, each as a piece of its own, e.g. `hotel`."""
     derived: ClassVar[frozenset[str]] = frozenset({"posting", "texts"})
     posting: Posting | None = None
     """The law whose notice it is; none for all other pieces."""
@@ -80,18 +107,6 @@ class Phrases(Record, frozen=True):
     phrases: tuple[Phrase, ...]
 
 
-class Organization(Record, frozen=True):
-    """The partner who hands a piece out."""
-
-    name: str
-    line: str = ""
-    """The organization's own line, printed as it is."""
-    line_language: str = ""
-    derived: ClassVar[frozenset[str]] = frozenset({"id"})
-    id: str = ""
-    """Taken from the folder's name."""
-
-
 class SourceText(msgspec.Struct, frozen=True):
     """A translatable text with its address, as gettext sees it."""
 
@@ -107,6 +122,22 @@ _READERS: dict[Audience, str] = {
 }
 
 
+def variants_of(piece: Piece) -> tuple[Piece, ...]:
+    """Return the pieces printed from one file of texts: one for each variant, or itself."""
+    if not piece.variants:
+        return (piece,)
+    return tuple(
+        msgspec.structs.replace(
+            piece,
+            id=f"{piece.id}-{variant}",
+            texts=piece.id,
+            variants=(),
+            blocks=tuple(block for block in piece.blocks if block.variant in ("", variant)),
+        )
+        for variant in piece.variants
+    )
+
+
 def addressed(piece: Piece) -> Iterator[tuple[str, Message]]:
     """Yield each message of the piece with its address `piece.block.message`."""
     for block in piece.blocks:
@@ -117,7 +148,7 @@ def addressed(piece: Piece) -> Iterator[tuple[str, Message]]:
 def source_texts(pieces: tuple[Piece, ...], phrases: tuple[Phrase, ...]) -> Iterator[SourceText]:
     """Yield every translatable text in the order translators should meet it."""
     for piece in pieces:
-        reader = f"Reader: {_READERS[piece.audience]}."
+        reader = f"Reader: {piece.reader or _READERS[piece.audience]}."
         for address, message in addressed(piece):
             yield _source_text(address, message, (reader,))
     for phrase in phrases:

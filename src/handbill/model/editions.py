@@ -2,7 +2,7 @@
 
 import msgspec
 
-from handbill.model.formats import Output
+from handbill.model.formats import Output, Printer, Variant
 from handbill.model.regions import Channel, EmergencyNumber, Hotline, country_of
 
 
@@ -26,6 +26,16 @@ class Edition(msgspec.Struct, frozen=True):
     organization: str = ""
     lines: tuple[Line, ...] = ()
     emergency: tuple[EmergencyNumber, ...] = ()
+    staff_language: str = "en"
+    """The region's first language: the language row names the others in it."""
+    finder: tuple[str, ...] = ()
+    """The languages a language finder speaks, besides the edition's own."""
+    tile: str = ""
+    """The paper of the sheets that a tiled poster is put together from."""
+    variants: tuple[Variant, ...] = ()
+    """The dress it is made in, in alphabetical order."""
+    printer: Printer = Printer()
+    """The printer its sheets are made for."""
 
     @property
     def id(self) -> str:
@@ -43,6 +53,7 @@ class Edition(msgspec.Struct, frozen=True):
         parts = [self.piece, self.format, "+".join(self.languages), self.output, self.paper]
         if self.organization:
             parts.insert(2, self.organization)
+        parts += self.variants
         return ".".join(parts)
 
     @property

@@ -95,6 +95,16 @@ def base_language(tag: str) -> str:
     return _STAND_INS.get(tag, tag).split("-")[0]
 
 
+_SCRIPTS_NAMED = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+"""Where readers choose by script, the script's everyday name."""
+
+
+@cache
+def native_name(tag: str) -> str:
+    """Return a language's name for itself (CLDR)."""
+    return _SCRIPTS_NAMED.get(tag) or language_name(tag, tag)
+
+
 @cache
 def language_name(tag: str, reader: str) -> str:
     """Return the CLDR name of language `tag` for readers of language `reader`.

@@ -13,12 +13,20 @@ MAIN_CHANNELS: dict[Audience, tuple[ChannelKind, ...]] = {
 }
 
 
-def printable_lines(region: Region, piece: Piece, layout: Format) -> tuple[Line, ...]:
+CROWDED = 3
+"""From this number of languages on, a page has room for one number only."""
+
+
+def printable_lines(
+    region: Region, piece: Piece, layout: Format, languages: int = 1
+) -> tuple[Line, ...]:
     """Return the lines an edition prints, one of each kind, in the piece's preference.
 
     The main line comes first with all the channels the format has room for; the others give
     their telephone only. Without a main line there are none.
     """
+    crowded = piece.finder or languages >= CROWDED
+    most = 1 if crowded else layout.hotlines
     chosen: list[Line] = []
     for kind in piece.kinds:
         hotline = next(
@@ -27,8 +35,8 @@ def printable_lines(region: Region, piece: Piece, layout: Format) -> tuple[Line,
              and (chosen or may_lead(hotline, piece))),
             None,
         )  # fmt: skip
-        if hotline is not None and len(chosen) < layout.hotlines:
-            channels = _channels(hotline, piece, layout) if not chosen else ()
+        if hotline is not None and len(chosen) < most:
+            channels = _channels(hotline, piece, layout) if not chosen and not crowded else ()
             chosen.append(Line(hotline, channels or _telephone(hotline)))
     return tuple(chosen)
 
@@ -38,7 +46,7 @@ def may_lead(hotline: Hotline, piece: Piece) -> bool:
 
     An adult who is being exploited would reach the wrong service on a children's line.
     """
-    return piece.audience != "concerned" or hotline.serves != "children"
+    return piece.minors or piece.audience != "concerned" or hotline.serves != "children"
 
 
 def may_print(hotline: Hotline, piece: Piece) -> bool:

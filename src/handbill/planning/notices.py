@@ -15,7 +15,7 @@ STATED = ("free", "confidential", "anonymous")
 def suits(piece: Piece, region: Region, layout: Format) -> bool:
     """Tell whether a piece is meant for a region and a format at all."""
     if piece.posting is None:
-        return not layout.postings
+        return not layout.postings and (not piece.formats or layout.id in piece.formats)
     return layout.postings and piece.posting.jurisdiction == region.code
 
 

@@ -7,14 +7,16 @@ from typing import TypeVar
 import msgspec
 
 from handbill.model.catalogs import Catalog
-from handbill.model.content import Organization, Piece
+from handbill.model.content import Piece, addressed
 from handbill.model.editions import Edition, Line, Omission
 from handbill.model.faults import Fault, InputError, UnknownNameError
-from handbill.model.formats import Format, Output
+from handbill.model.formats import Format, Output, Printer, Variant
 from handbill.model.languages import Language, canonical_tag, is_known_language, language_name
 from handbill.model.names import look_up, nearest
+from handbill.model.organizations import Organization
 from handbill.model.papers import PAPERS
 from handbill.model.regions import Region
+from handbill.planning.finder import finder_languages, reason_without_finder
 from handbill.planning.lines import printable_lines, reason_without_line
 from handbill.planning.notices import (
     notice_languages,
@@ -49,10 +51,12 @@ class Selection(msgspec.Struct, frozen=True):
     outputs: tuple[Output, ...] = ("home",)
     paper: str = ""
     organization: str = ""
+    variants: tuple[Variant, ...] = ()
+    printer: Printer = Printer()
 
 
-MOST_LANGUAGES = 2
-"""Most languages one edition holds: the formats there are have room for two."""
+LARGE_PAPERS = {"a4": "a2", "letter": "18x24"}
+"""The size of a tiled poster, by the paper it is put together from."""
 
 
 def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omission]]:
@@ -68,10 +72,12 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
         # What was not asked for by name and is not meant for the region needs no word.
         if not suits(piece, region, layout) and not _is_asked_for(piece, layout, selection):
             continue
-        lines = _lines(region, piece, layout)
-        paper = selection.paper or _paper(region, piece, layout)
+        tile = region.paper if "tiled" in selection.variants else ""
+        paper = selection.paper or LARGE_PAPERS.get(tile) or _paper(region, piece, layout)
+        translated = _translated(piece, shelf) if piece.finder else ()
         groups = chosen.languages or _groups(region, piece)
         for group, output in product(groups, selection.outputs):
+            lines = _lines(region, piece, layout, len(group))
             edition = Edition(
                 region=region.code,
                 piece=piece.id,
@@ -82,6 +88,11 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
                 organization="" if piece.discreet else chosen.organization,
                 lines=lines,
                 emergency=() if piece.posting else region.emergency,
+                staff_language=_staff_language(region),
+                finder=finder_languages(region, lines, translated),
+                tile=tile,
+                variants=tuple(sorted(selection.variants)),
+                printer=selection.printer,
             )
             reason = _reason_to_omit(edition, region, piece, layout, shelf)
             if reason:
@@ -99,10 +110,23 @@ def _is_asked_for(piece: Piece, layout: Format, selection: Selection) -> bool:
     return named and (layout.postings or layout.id in selection.formats)
 
 
-def _lines(region: Region, piece: Piece, layout: Format) -> tuple[Line, ...]:
+def _staff_language(region: Region) -> str:
+    return next((tag for tag in region.languages if is_known_language(tag)), "en")
+
+
+def _translated(piece: Piece, shelf: Shelf) -> list[str]:
+    """Return the languages people read that the piece's texts are translated into."""
+    return [
+        tag
+        for tag, language in shelf.languages.items()
+        if not language.pseudo and _reason_against_texts(tag, piece, shelf) is None
+    ]
+
+
+def _lines(region: Region, piece: Piece, layout: Format, languages: int) -> tuple[Line, ...]:
     if piece.posting is not None:
         return notice_lines(region, piece.posting)
-    return printable_lines(region, piece, layout)
+    return printable_lines(region, piece, layout, languages)
 
 
 def _paper(region: Region, piece: Piece, layout: Format) -> str:
@@ -187,14 +211,20 @@ def _language_tag(kind: str, name: str, known: Mapping[str, Language]) -> str:
 def _reason_to_omit(
     edition: Edition, region: Region, piece: Piece, layout: Format, shelf: Shelf
 ) -> str | None:
-    reasons = [_reason_against_notice(edition, region, piece, layout)]
-    reasons += [_reason_against_language(tag, shelf) for tag in edition.languages]
+    reasons = [
+        _reason_against_notice(edition, region, piece, layout),
+        _reason_against_format(piece, layout),
+        *(_reason_against_language(tag, shelf) for tag in edition.languages),
+        *(_reason_against_texts(tag, piece, shelf) for tag in edition.languages),
+        _reason_against_variants(edition, layout),
+        reason_without_finder(edition.finder, edition.lines) if piece.finder else None,
+    ]
     for reason in reasons:
         if reason:
             return reason
-    if len(edition.languages) > MOST_LANGUAGES:
+    if len(edition.languages) > layout.languages:
         return (
-            f"'{layout.id}' has room for at most {MOST_LANGUAGES} languages. "
+            f"'{layout.id}' has room for at most {layout.languages} languages. "
             f"Ask for several editions instead."
         )
     if edition.paper not in layout.trims:
@@ -219,6 +249,45 @@ def _reason_against_notice(
         return None
     trim = layout.trims.get(edition.paper)
     return reason_against_notice(piece.posting, region, edition.lines, edition.languages, trim)
+
+
+def _reason_against_format(piece: Piece, layout: Format) -> str | None:
+    if not piece.formats or layout.id in piece.formats:
+        return None
+    return (
+        f"'{piece.id}' says too much or too little for '{layout.id}'. It suits "
+        f"{', '.join(piece.formats)}."
+    )
+
+
+def _reason_against_variants(edition: Edition, layout: Format) -> str | None:
+    unknown = [f"--{variant}" for variant in edition.variants if variant not in layout.variants]
+    if unknown:
+        return f"'{layout.id}' is not made with {' and '.join(unknown)}. Leave it out."
+    if "tiled" in edition.variants and edition.output != "home":
+        return "Only -O home is put together from several sheets. Leave --tiled out."
+    if "tiled" in edition.variants and edition.paper in (edition.tile, "a4", "letter"):
+        return (
+            f"A poster on {edition.paper} needs no second sheet. Choose a larger paper with "
+            f"--paper, or leave --tiled out."
+        )
+    return None
+
+
+def _reason_against_texts(tag: str, piece: Piece, shelf: Shelf) -> str | None:
+    """Return why a piece cannot be printed in a language that has none of its texts."""
+    language, catalog = shelf.languages.get(tag), shelf.catalogs.get(tag)
+    if tag == "en" or language is None or language.pseudo or catalog is None:
+        return None
+    addresses = [address for address, _ in addressed(piece)]
+    missing = [address for address in addresses if catalog.get(address) is None]
+    if f"{piece.prefix}.headline.title" not in missing:
+        return None
+    return (
+        f"The catalog for {language_name(tag, 'en')} ({tag}) has no texts of '{piece.id}' yet: "
+        f"{len(missing)} of {len(addresses)} are missing. 'docs/translating.md' says how to add "
+        f"them."
+    )
 
 
 def _reason_against_language(tag: str, shelf: Shelf) -> str | None:

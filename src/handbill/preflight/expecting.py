@@ -1,5 +1,8 @@
 """What the finished file of an edition must hold, said without knowing how it is made."""
 
+from collections import Counter
+from typing import Literal
+
 import msgspec
 
 from handbill.model.postings import Posting
@@ -13,12 +16,12 @@ class Cell(msgspec.Struct, frozen=True):
     width: float
     height: float
     turn: int = 0
-    """How far the copy is turned anticlockwise, in degrees: 0, 90 or 270."""
+    """How far the copy is turned anticlockwise, in degrees: 0, 90, 180 or 270."""
 
     @property
     def trim(self) -> tuple[float, float]:
         """Return width and height of the copy as it is read, in mm."""
-        return (self.height, self.width) if self.turn else (self.width, self.height)
+        return (self.height, self.width) if self.turn % 180 else (self.width, self.height)
 
     def inward(self, x: float, y: float) -> tuple[float, float]:
         """Return a place on the sheet as seen from the copy's own upper left corner."""
@@ -27,6 +30,8 @@ class Cell(msgspec.Struct, frozen=True):
             return (self.height - down, right)
         if self.turn == 270:
             return (down, self.width - right)
+        if self.turn == 180:
+            return (self.width - right, self.height - down)
         return (right, down)
 
     def outward(self, x: float, y: float) -> tuple[float, float]:
@@ -35,6 +40,8 @@ class Cell(msgspec.Struct, frozen=True):
             return (self.left + y, self.top + self.height - x)
         if self.turn == 270:
             return (self.left + self.width - y, self.top + x)
+        if self.turn == 180:
+            return (self.left + self.width - x, self.top + self.height - y)
         return (self.left + x, self.top + y)
 
 
@@ -73,14 +80,56 @@ class Passage(msgspec.Struct, frozen=True):
         return " ".join(segment.text for segment in self.segments)
 
 
-class ExpectedPage(msgspec.Struct, frozen=True):
-    """One page of an edition, printed once or in many copies."""
+class ExpectedPart(msgspec.Struct, frozen=True):
+    """One page or panel of an edition, printed once or in many copies."""
 
     passages: tuple[Passage, ...]
     """In reading order."""
     cells: tuple[Cell, ...]
     payloads: tuple[str, ...] = ()
     """What its QR codes say."""
+    safe: float | None = None
+    """Distance from its edges within which nothing that matters may stand, in mm, where it is
+    not the file's."""
+
+
+class ExpectedPage(msgspec.Struct, frozen=True):
+    """One page of the file: a page of the edition, or a side of a sheet."""
+
+    parts: tuple[ExpectedPart, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return the passages of all parts."""
+        return tuple(passage for part in self.parts for passage in part.passages)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the places of all copies."""
+        return tuple(cell for part in self.parts for cell in part.cells)
+
+    @property
+    def bare_cells(self) -> tuple[Cell, ...]:
+        """Return the places of panels that say nothing."""
+        return tuple(cell for part in self.parts if not part.passages for cell in part.cells)
+
+    @property
+    def numbers(self) -> Counter[str]:
+        """Return how often each number stands on the page."""
+        return Counter(
+            passage.number
+            for part in self.parts
+            for passage in part.passages
+            if passage.number
+            for _ in part.cells
+        )
+
+    @property
+    def codes(self) -> Counter[str]:
+        """Return how often each QR code stands on the page."""
+        return Counter(
+            payload for part in self.parts for payload in part.payloads for _ in part.cells
+        )
 
 
 class ExpectedClaim(msgspec.Struct, frozen=True):
@@ -104,6 +153,12 @@ class Expectation(msgspec.Struct, frozen=True):
     """Numbers that must stand on some page, as printed."""
     safe: float = 0.0
     """Distance from the trim edge within which nothing that matters may stand, in mm."""
+    edge: float = 0.0
+    """Width of the rim of the sheet that the printer cannot print on, in mm."""
+    duplex: Literal["long", "short"] = "long"
+    """The edge the printer turns sheets over."""
+    offset_back: tuple[float, float] = (0.0, 0.0)
+    """How far backs are moved to the right and down for the printer, in mm."""
     posting: Posting | None = None
     """The law whose notice it is."""
     title: str = ""

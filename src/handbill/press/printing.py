@@ -9,8 +9,9 @@ from handbill.model.formats import FitRange, Output
 from handbill.press.engine import Engine
 from handbill.press.fitting import Fitted, fit_pages
 from handbill.press.imaging import picture
-from handbill.press.imposition import arrangement_of, impose
+from handbill.press.imposition import Canvas, impose
 from handbill.press.metadata import with_edition
+from handbill.press.sheets import SheetPlan
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -24,8 +25,10 @@ class Job(msgspec.Struct, frozen=True):
     trim: tuple[float, float]
     fit: dict[str, FitRange]
     output: Output
-    paper: str
-    imposed: bool
+    sheets: SheetPlan | None
+    """How its pages stand on sheets; none where they stay single."""
+    shown: tuple[int, ...]
+    """The pages that are shown where there are no sheets, counted from 0."""
     edition: dict[str, Any]
     """What the file says of itself in XMP."""
 
@@ -57,13 +60,15 @@ def print_job(engine: Engine, job: Job, fitted: Fitted) -> Printed:
     Raises:
         EngineError: where the engine warned.
     """
-    pdf = engine.write(fitted.document, accessible=job.output == "screen")
-    arrangement = arrangement_of(job.trim, job.output, job.paper, imposed=job.imposed)
-    if arrangement:
-        pdf = impose(pdf, arrangement, right_to_left=job.right_to_left)
+    shown = fitted.document
+    if job.sheets is None and len(job.shown) < len(shown.pages):
+        shown = shown.copy([shown.pages[number] for number in job.shown])
+    pdf = engine.write(shown, accessible=job.output == "screen")
+    if job.sheets is not None:
+        pdf = impose(pdf, job.sheets, Canvas(job.trim, job.right_to_left))
     pdf = with_edition(pdf, job.title, job.language, job.edition)
     return Printed(
         data=picture(pdf) if job.output == "image" else pdf,
         pdf=pdf,
-        pages=len(fitted.document.pages),
+        pages=len(job.sheets.sides) if job.sheets else len(shown.pages),
     )

@@ -17,7 +17,7 @@ QUIET_ZONE = 4
 def check_codes(pages: Sequence[PageEvidence]) -> Iterator[Finding]:
     """Yield a finding for each QR code that fails, says something else, or is not wanted."""
     for page in pages:
-        if not page.expected.payloads and not page.read.trace.placed:
+        if not page.expected.codes and not page.read.trace.placed:
             continue
         yield from _check_page(page)
 
@@ -25,7 +25,7 @@ def check_codes(pages: Sequence[PageEvidence]) -> Iterator[Finding]:
 def _check_page(page: PageEvidence) -> Iterator[Finding]:
     raster = page.read.raster
     codes = raster.codes()
-    wanted = list(page.expected.payloads) * len(page.expected.cells)
+    wanted = page.expected.codes
     for code in codes:
         if code.payload not in wanted:
             yield Finding(
@@ -36,9 +36,9 @@ def _check_page(page: PageEvidence) -> Iterator[Finding]:
                 page=page.number,
                 box=code.box,
             )
-    for payload in page.expected.payloads:
+    for payload, places in wanted.items():
         count = sum(code.payload == payload for code in codes)
-        if count < len(page.expected.cells):
+        if count < places:
             yield _unreadable(page, payload, count, "at 300 dpi")
             return
     if wanted:
@@ -49,7 +49,7 @@ def _check_page(page: PageEvidence) -> Iterator[Finding]:
 def _check_contact(page: PageEvidence) -> Iterator[Finding]:
     """Yield a finding for a code whose contact does not stand on its page in text as well."""
     printed = [digits_of(passage.number) for passage in page.expected.passages if passage.number]
-    for payload in page.expected.payloads:
+    for payload in page.expected.codes:
         digits = digits_of(payload)
         if not any(number and digits.endswith(number.lstrip("0")) for number in printed):
             yield Finding(
@@ -65,7 +65,7 @@ def _unreadable(page: PageEvidence, payload: str, count: int, how: str) -> Findi
     return Finding(
         "qr.unreadable",
         "error",
-        f"The QR code for {payload} must be readable {len(page.expected.cells)} times on page "
+        f"The QR code for {payload} must be readable {page.expected.codes[payload]} times on page "
         f"{page.number}; {count} could be read {how}. Look for a code that is covered, cut, "
         f"inverted or too small.",
         page=page.number,
@@ -74,8 +74,8 @@ def _unreadable(page: PageEvidence, payload: str, count: int, how: str) -> Findi
 
 def _check_quality(page: PageEvidence, raster: Raster, codes: list[Code]) -> Iterator[Finding]:
     copied = [code.payload for code in raster.copied_codes()]
-    for payload in page.expected.payloads:
-        if copied.count(payload) < len(page.expected.cells):
+    for payload, places in page.expected.codes.items():
+        if copied.count(payload) < places:
             yield _unreadable(
                 page, payload, copied.count(payload), "from a copy at 150 dpi in grey"
             )

@@ -8,7 +8,7 @@ import msgspec
 from handbill.model.findings import Box
 from handbill.preflight.expecting import Cell, Expectation, ExpectedPage, Segment
 from handbill.preflight.numbers import Line, Run, lines, runs
-from handbill.preflight.reading import ReadFile, ReadPage
+from handbill.preflight.reading import Glyph, ReadFile, ReadPage
 from handbill.preflight.shaping import Token, Typefaces
 from handbill.preflight.texts import Mark, Reading, marks_of, read_copy
 
@@ -27,6 +27,8 @@ class Copy(msgspec.Struct, frozen=True):
     cell: Cell
     marks: tuple[Mark, ...]
     reading: Reading
+    safe: float
+    """Distance from the cell's edges within which nothing that matters may stand, in mm."""
 
     def box(self, marks: tuple[Mark, ...] | list[Mark]) -> Box:
         """Return the box around marks, in mm from the sheet's upper left corner."""
@@ -46,6 +48,14 @@ class Copy(msgspec.Struct, frozen=True):
         return (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
+def _stands_in(glyph: Glyph, cell: Cell) -> bool:
+    left, top, right, bottom = glyph.box
+    return (
+        cell.left <= (left + right) / 2 < cell.left + cell.width
+        and cell.top <= (top + bottom) / 2 < cell.top + cell.height
+    )
+
+
 class PageEvidence:
     """One page that is there and was expected."""
 
@@ -56,29 +66,37 @@ class PageEvidence:
         expected: ExpectedPage,
         fonts: dict[str, tuple[str, ...]],
         faces: Typefaces,
+        safe: float,
     ) -> None:
         self.number = number
         self.read = read
         self.expected = expected
         self._fonts, self._faces = fonts, faces
+        self._safe = safe
 
     @cached_property
     def copies(self) -> tuple[Copy, ...]:
         """Return the copies of the page; equal ones are read once."""
         known: dict[tuple[object, ...], Reading] = {}
         copies = []
-        reach = REACH if len(self.expected.cells) > 1 else math.inf
-        for cell in self.expected.cells:
-            marks = tuple(marks_of(self.read.trace.glyphs, cell, self._faces, reach))
-            key = tuple(
-                (mark.token, round(mark.left, 1), round(mark.base, 1), round(mark.size, 1))
-                for mark in marks
-            )
-            reading = known.get(key)
-            if reading is None or self._is_tagged:
-                reading = read_copy(marks, self.expected.passages, self._fonts, self._faces)
-                known[key] = reading
-            copies.append(Copy(cell, marks, reading))
+        safes = [self._safe if part.safe is None else part.safe for part in self.expected.parts]
+        # Text nearer to its own edge than this may stand in the neighbouring copy.
+        reach = min(REACH, *safes, REACH) if len(self.expected.cells) > 1 else math.inf
+        for number, (part, safe) in enumerate(zip(self.expected.parts, safes, strict=True)):
+            for cell in part.cells:
+                marks = tuple(marks_of(self.read.trace.glyphs, cell, self._faces, reach))
+                key = (
+                    number,
+                    *(
+                        (mark.token, round(mark.left, 1), round(mark.base, 1), round(mark.size, 1))
+                        for mark in marks
+                    ),
+                )
+                reading = known.get(key)
+                if reading is None or self._is_tagged:
+                    reading = read_copy(marks, part.passages, self._fonts, self._faces)
+                    known[key] = reading
+                copies.append(Copy(cell, marks, reading, safe))
         return tuple(copies)
 
     @cached_property
@@ -88,8 +106,18 @@ class PageEvidence:
 
     @cached_property
     def runs(self) -> list[Run]:
-        """Return the runs of digits of the page."""
-        return runs(self.read.glyphs)
+        """Return the runs of digits of the page, each copy's for themselves.
+
+        Panels stand side by side, and a large number in one is as high as several lines of the
+        next.
+        """
+        rest = self.read.glyphs
+        found: list[Run] = []
+        for cell in self.expected.cells if len(self.expected.cells) > 1 else ():
+            inside = tuple(glyph for glyph in rest if _stands_in(glyph, cell))
+            rest = tuple(glyph for glyph in rest if not _stands_in(glyph, cell))
+            found += runs(inside)
+        return [*found, *runs(rest)]
 
     @cached_property
     def signs(self) -> frozenset[Token]:
@@ -116,7 +144,7 @@ class Evidence:
         self.expected = expected
         self.faces = faces
         self.pages = tuple(
-            PageEvidence(number, page, wanted, expected.fonts, faces)
+            PageEvidence(number, page, wanted, expected.fonts, faces, expected.safe)
             for number, (page, wanted) in enumerate(
                 zip(read.pages, expected.pages, strict=False), 1
             )

@@ -1,6 +1,5 @@
 """Checks of numbers: number.missing, number.order, number.unknown."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from handbill.model.findings import Finding
@@ -33,11 +32,9 @@ def _check_required(evidence: Evidence) -> Iterator[Finding]:
 
 def _check_printed(page: PageEvidence) -> Iterator[Finding]:
     found = page.runs
-    wanted = Counter(passage.number for passage in page.expected.passages if passage.number)
-    copies = len(page.expected.cells)
-    for number, places in wanted.items():
+    for number, places in page.expected.numbers.items():
         count = occurrences(number, found)
-        if count >= places * copies:
+        if count >= places:
             continue
         if is_disordered(number, found):
             yield Finding(
@@ -51,7 +48,7 @@ def _check_printed(page: PageEvidence) -> Iterator[Finding]:
             yield Finding(
                 "number.missing",
                 "error",
-                f"{number} must stand {places * copies} times on page {page.number} and was "
+                f"{number} must stand {places} times on page {page.number} and was "
                 f"found {count} times. Look for a number that is cut, broken or covered.",
                 page=page.number,
             )
@@ -59,7 +56,8 @@ def _check_printed(page: PageEvidence) -> Iterator[Finding]:
 
 def _check_unknown(page: PageEvidence, evidence: Evidence) -> Iterator[Finding]:
     known = {dialled_characters(number) for number in evidence.expected.numbers}
-    for figure in evidence.expected.figures:
+    ways = (way for claim in evidence.expected.claims for way in claim.figures)
+    for figure in (*evidence.expected.figures, *ways):
         known |= {spelled_digits(figure), *digit_parts(figure)}
     unknown = {}
     letters = {sign for passage in page.expected.passages for sign in passage.text}

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pikepdf
 
 from handbill.model.findings import Finding
 from handbill.preflight.checks.evidence import Copy, Evidence, PageEvidence
+from handbill.preflight.expecting import Cell, Expectation
 from handbill.preflight.raster import Pixels
 from handbill.preflight.reading import ReadPage
 from handbill.preflight.texts import Mark
@@ -37,7 +39,8 @@ def check_pages(evidence: Evidence) -> Iterator[Finding]:
         yield from _check_size(page.number, page.read, evidence.expected.size)
         yield from _check_scale(page, ground=evidence.expected.ground)
         yield from _check_direction(page)
-        yield from _check_safe_area(page, evidence.expected.safe)
+        yield from _check_safe_area(page)
+        yield from _check_edge(page, evidence.expected)
     if len(evidence.pages) > 1 and len(evidence.pages[0].expected.cells) > 1:
         yield from _check_duplex(evidence)
 
@@ -129,7 +132,7 @@ def _runs_right(copy: Copy, mark: Mark) -> bool:
     return across - x >= abs(down - y) - 0.001
 
 
-def _check_safe_area(page: PageEvidence, safe: float) -> Iterator[Finding]:
+def _check_safe_area(page: PageEvidence) -> Iterator[Finding]:
     for copy in page.copies:
         width, height = copy.cell.trim
         for found in copy.reading.found:
@@ -144,13 +147,13 @@ def _check_safe_area(page: PageEvidence, safe: float) -> Iterator[Finding]:
                 )
                 for mark in found.marks
             )  # fmt: skip
-            if room < safe - SAFE_TOLERANCE:
+            if room < copy.safe - SAFE_TOLERANCE:
                 name = found.passage.name
                 yield Finding(
                     "page.safe-area",
                     "error",
                     f"'{name}' ({found.passage.language}) stands {room:.1f} mm from the trim "
-                    f"edge of page {page.number}; {safe:g} mm must stay free, or a cutter may "
+                    f"edge of page {page.number}; {copy.safe:g} mm must stay free, or a cutter may "
                     f"take it. Move it inward.",
                     page=page.number,
                     box=copy.box(found.marks),
@@ -161,36 +164,72 @@ def _check_safe_area(page: PageEvidence, safe: float) -> Iterator[Finding]:
 def _check_duplex(evidence: Evidence) -> Iterator[Finding]:
     """Yield a finding where a back would not fall on its front.
 
-    The sheet is turned over its long edge, so the backs' places must be the fronts' mirrored.
+    The sheet is turned over one edge, so the backs' places must be the fronts' mirrored.
     """
+    edge = evidence.expected.duplex
     for front, back in pairwise(evidence.pages):
         if front.number % 2 == 0:
             continue
-        sheet = evidence.expected.size[0]
-        fronts = {_place(copy, 0, sheet) for copy in front.copies if copy.marks}
-        backs = {_place(copy, 1, sheet) for copy in back.copies if copy.marks}
-        if fronts != backs:
+        fronts = {_place(copy.cell) for copy in front.copies if copy.marks}
+        backs = {
+            _place(_behind(copy.cell, evidence.expected)) for copy in back.copies if copy.marks
+        }
+        bare = {_place(cell) for cell in front.expected.bare_cells}
+        bare |= {_place(_behind(cell, evidence.expected)) for cell in back.expected.bare_cells}
+        if fronts - bare != backs - bare:
             yield Finding(
                 "page.size",
                 "error",
                 f"The backs on page {back.number} do not fall on the fronts on page "
-                f"{front.number} when the sheet is turned over its long edge. Make it again.",
+                f"{front.number} when the sheet is turned over its {edge} edge. Make it again.",
                 page=back.number,
             )
     preferences: Any = evidence.read.structure.Root.get("/ViewerPreferences", {})
-    if preferences.get("/Duplex") != pikepdf.Name.DuplexFlipLongEdge:
+    if preferences.get("/Duplex") != pikepdf.Name(f"/DuplexFlip{edge.title()}Edge"):
         yield Finding(
             "page.size",
             "error",
-            "The file does not tell the printer to turn sheets over their long edge, so backs "
-            "may land on the wrong fronts. Make it again.",
+            f"The file does not tell the printer to turn sheets over their {edge} edge, so backs "
+            f"may land on the wrong fronts. Make it again.",
         )
 
 
-def _place(copy: Copy, side: int, sheet: float) -> tuple[int, int]:
-    cell = copy.cell
-    left = sheet - cell.left - cell.width if side else cell.left
-    return round(left), round(cell.top)
+def _behind(cell: Cell, expected: Expectation) -> Cell:
+    """Return the place on the front that a place on the back falls on."""
+    width, height = expected.size
+    left, top = cell.left - expected.offset_back[0], cell.top - expected.offset_back[1]
+    if (expected.duplex == "long") == (width < height):
+        left = width - left - cell.width
+    else:
+        top = height - top - cell.height
+    return msgspec.structs.replace(cell, left=left, top=top)
+
+
+def _place(cell: Cell) -> tuple[int, int]:
+    return round(cell.left), round(cell.top)
+
+
+def _check_edge(page: PageEvidence, expected: Expectation) -> Iterator[Finding]:
+    """Yield a finding for what stands on the rim that the printer cannot print on."""
+    if not expected.edge:
+        return
+    width, height = expected.size
+    for copy in page.copies:
+        for found in copy.reading.found:
+            if not found.marks:
+                continue
+            left, top, right, bottom = copy.box(found.marks)
+            if min(left, top, width - right, height - bottom) < expected.edge:
+                yield Finding(
+                    "page.safe-area",
+                    "error",
+                    f"'{found.passage.name}' ({found.passage.language}) stands on the rim of "
+                    f"page {page.number}, {expected.edge:g} mm wide, that the printer cannot "
+                    f"print on. Choose another format or printer.",
+                    page=page.number,
+                    box=copy.box(found.marks),
+                    message_id=found.passage.message_id or None,
+                )
 
 
 def check_press(evidence: Evidence, bleed: float) -> Iterator[Finding]:
