@@ -33,8 +33,12 @@ class Taken(msgspec.Struct, frozen=True):
     """Whether its short form is printed, without a title."""
 
 
-def share_out(piece: Piece, pages: Sequence[Page], languages: int) -> list[tuple[Taken, ...]]:
+def share_out(
+    piece: Piece, pages: Sequence[Page], languages: int, *, crowded: bool = False
+) -> list[tuple[Taken, ...]]:
     """Return what each page takes of the piece, in the piece's reading order.
+
+    `crowded` pages, as large print is, may go down to one item of each list.
 
     Blocks go to pages by priority: the first page takes the most important ones. Pages that
     speak one language alone each begin anew, so that no language says less.
@@ -48,6 +52,8 @@ def share_out(piece: Piece, pages: Sequence[Page], languages: int) -> list[tuple
     shares = []
     for page in pages:
         rooms = page.rooms_for(multilingual=languages > 1)
+        if crowded:
+            rooms = tuple(msgspec.structs.replace(room, least=min(room.least, 1)) for room in rooms)
         start = given.get(page.voice, 0)
         given[page.voice] = start + len(rooms)
         taken = [Taken(block, room) for block, room in zip(lists[start:], rooms, strict=False)]

@@ -21,7 +21,7 @@ from handbill.composing.flow import (
     weight,
 )
 from handbill.composing.organizations import contact_markup
-from handbill.composing.palette import drawing, palette_style
+from handbill.composing.palette import ROLES, drawing, palette_style, recolored
 from handbill.composing.sizes import canvas_of, fit_ranges, language_styles, panel_of
 from handbill.composing.slots import (
     PrintedLine,
@@ -149,7 +149,7 @@ class Composer:
             for tag in edition.finder
             if tag not in edition.languages
         ]
-        shares = share_out(piece, pages, len(voices))
+        shares = share_out(piece, pages, len(voices), crowded="large-print" in edition.variants)
         strip = strip_width(edition, layout.strips)
         panels = [
             panel_of(layout, number, edition, strip, piece.posting)
@@ -263,7 +263,7 @@ class Composer:
             "contact": contact_markup(self._organization(edition), country),
             "art": lambda name: self._art(name, edition.variants),
             "checked": {tag: checked_text(edition, voice) for tag, voice in voices.items()},
-            "qr": self._qr(layout, lines[0], printed_number(call, country, country),
+            "qr": self._qr(layout, edition, lines[0], printed_number(call, country, country),
                            voices[edition.languages[0]]),
         }  # fmt: skip
         rendered = [self._page(layout, sheet, context) for sheet in sheets]
@@ -296,12 +296,12 @@ class Composer:
         )
 
     def _qr(
-        self, layout: Format, line: PrintedLine, number: str, voice: Voice
+        self, layout: Format, edition: Edition, line: PrintedLine, number: str, voice: Voice
     ) -> dict[str, str] | None:
         if not layout.qr:
             return None
         return {
-            "source": qr_data_uri(line.uri),
+            "source": qr_data_uri(line.uri, recolored(ROLES["ink"], edition.variants)),
             "payload": line.uri,
             "alt": qr_description(number, voice),
         }

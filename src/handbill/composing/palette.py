@@ -22,7 +22,7 @@ ROLES = {
 _INK_SAVER = {
     "night": "#ffffff",
     "on-night": "#0b2a3c",
-    "spark": "#b4431c",
+    "spark": "#164a63",
     "glow": "#ffffff",
     "paper": "#ffffff",
     "rule": "#0b2a3c",

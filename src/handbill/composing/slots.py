@@ -8,6 +8,7 @@ from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from markupsafe import Markup
 
+from handbill.composing.palette import ROLES
 from handbill.composing.voices import Voice
 from handbill.model.content import Audience
 from handbill.model.editions import Edition, Line
@@ -244,11 +245,11 @@ def printed_emergency(emergency: tuple[EmergencyNumber, ...]) -> tuple[Emergency
     return general or emergency
 
 
-def qr_data_uri(payload: str) -> str:
+def qr_data_uri(payload: str, dark: str = ROLES["ink"]) -> str:
     """Return a QR code (ISO/IEC 18004, level M, quiet zone of 4 modules) as an SVG data URI."""
     return str(
         segno.make(payload, error="m", micro=False).svg_data_uri(
-            border=4, dark="#0b2a3c", light="#ffffff", omitsize=True
+            border=4, dark=dark, light="#ffffff", omitsize=True
         )
     )
 

@@ -207,4 +207,4 @@ class PieceVoice(Voice):
         year = Markup('<span class="figure">{}</span>').format(claim.year)
         said = self.message(block_id, message.id, {"figure": figure, "year": year})
         source = self.say("claim.source", {"source": claim.source, "year": year})
-        return Markup('{} <span class="source">{}</span>').format(said, source)
+        return Markup('{} <span class="source" data-size="imprint">{}</span>').format(said, source)

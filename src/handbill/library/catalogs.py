@@ -108,7 +108,7 @@ def _translations(
     for message in parsed:
         source = sources.get(message.context or "")
         text = str(message.string or "")
-        if source is None or message.id != source.text or message.fuzzy or not _visible(text):
+        if source is None or message.id != source.text or message.fuzzy or _is_blank(text):
             continue
         problems = list(translation_problems(source.text, text))
         key = f"{source.address} (line {message.lineno})"
@@ -145,8 +145,8 @@ def translation_problems(source: str, translation: str) -> Iterator[str]:
         yield "The text holds an invisible control character. Remove it."
 
 
-def _visible(text: str) -> str:
-    return "".join(c for c in text if not c.isspace() and c not in _ALLOWED_INVISIBLE)
+def _is_blank(text: str) -> bool:
+    return all(c.isspace() or c in _ALLOWED_INVISIBLE for c in text)
 
 
 def _digits(text: str) -> list[str]:

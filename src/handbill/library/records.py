@@ -1,6 +1,7 @@
 """TOML text to frozen structs, noting every fault and not only the first."""
 
 import tomllib
+from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -45,12 +46,7 @@ class Converter:
     def convert(self, data: dict[str, Any], record_type: type[Struct], key: str) -> Struct | None:
         """Return `data` as a struct, or None after noting all its faults under `key`."""
         before = len(self.faults)
-        derived = getattr(record_type, "derived", ())
-        fields = {
-            field.encode_name: field
-            for field in msgspec.structs.fields(record_type)
-            if field.name not in derived
-        }
+        fields = _fields(record_type)
         self._note_unknown_keys(data, set(fields), key)
         values = {}
         for name, field in fields.items():
@@ -87,6 +83,17 @@ class Converter:
 
     def _note(self, key: str, message: str) -> None:
         self.faults.append(Fault(self.label, key, message))
+
+
+@cache
+def _fields(record_type: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields a file may hold, by the names they have there."""
+    derived = getattr(record_type, "derived", ())
+    return {
+        field.encode_name: field
+        for field in msgspec.structs.fields(record_type)
+        if field.name not in derived
+    }
 
 
 def _choices(wanted: Any) -> list[Any]:

@@ -13,19 +13,14 @@ MAIN_CHANNELS: dict[Audience, tuple[ChannelKind, ...]] = {
 }
 
 
-CROWDED = 3
-"""From this number of languages on, a page has room for one number only."""
-
-
 def printable_lines(
-    region: Region, piece: Piece, layout: Format, languages: int = 1
+    region: Region, piece: Piece, layout: Format, *, crowded: bool = False
 ) -> tuple[Line, ...]:
     """Return the lines an edition prints, one of each kind, in the piece's preference.
 
     The main line comes first with all the channels the format has room for; the others give
     their telephone only. Without a main line there are none.
     """
-    crowded = piece.finder or languages >= CROWDED
     most = 1 if crowded else layout.hotlines
     chosen: list[Line] = []
     for kind in piece.kinds:

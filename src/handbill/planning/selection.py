@@ -55,6 +55,9 @@ class Selection(msgspec.Struct, frozen=True):
     printer: Printer = Printer()
 
 
+CROWDED = 3
+"""From this number of languages on, a page has room for one number only."""
+
 LARGE_PAPERS = {"a4": "a2", "letter": "18x24"}
 """The size of a tiled poster, by the paper it is put together from."""
 
@@ -77,7 +80,11 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
         translated = _translated(piece, shelf) if piece.finder else ()
         groups = chosen.languages or _groups(region, piece)
         for group, output in product(groups, selection.outputs):
-            lines = _lines(region, piece, layout, len(group))
+            lines = _lines(
+                region, piece, layout,
+                crowded=piece.finder or len(group) >= CROWDED
+                or "large-print" in selection.variants,
+            )  # fmt: skip
             edition = Edition(
                 region=region.code,
                 piece=piece.id,
@@ -119,14 +126,16 @@ def _translated(piece: Piece, shelf: Shelf) -> list[str]:
     return [
         tag
         for tag, language in shelf.languages.items()
-        if not language.pseudo and _reason_against_texts(tag, piece, shelf) is None
+        if not language.pseudo
+        and (tag == "en" or tag in shelf.catalogs)
+        and _reason_against_texts(tag, piece, shelf) is None
     ]
 
 
-def _lines(region: Region, piece: Piece, layout: Format, languages: int) -> tuple[Line, ...]:
+def _lines(region: Region, piece: Piece, layout: Format, *, crowded: bool) -> tuple[Line, ...]:
     if piece.posting is not None:
         return notice_lines(region, piece.posting)
-    return printable_lines(region, piece, layout, languages)
+    return printable_lines(region, piece, layout, crowded=crowded)
 
 
 def _paper(region: Region, piece: Piece, layout: Format) -> str:

@@ -71,15 +71,18 @@ class _Search:
                 break
         self._scale |= {kind: low[self.group(kind)] for kind in chosen}
 
-    def balance(self) -> None:
-        """Narrow headings as far as they keep their number of lines."""
-        self.document = self._render(self._scale, self._narrow)
+    def balance(self, lay_out: Layout) -> None:
+        """Narrow headings as far as they keep their number of lines.
+
+        `lay_out` lays out the pages that have headings; the others need not be tried.
+        """
+        start = lay_out(self._styles(self._scale, self._narrow))
         for name in BALANCED:
-            wanted = line_counts(self.document, name)
+            wanted = line_counts(start, name)
             low, high = 0.0, NARROWEST
             for _ in range(STEPS if wanted else 0):
                 trial = (low + high) / 2
-                document = self._render(self._scale, self._narrow | {name: trial})
+                document = lay_out(self._styles(self._scale, self._narrow | {name: trial}))
                 if line_counts(document, name) != wanted or overflows(document):
                     high = trial
                 else:
@@ -102,19 +105,25 @@ class _Search:
         return f"{self._trim} :root {{ {' '.join(variables)} }}"
 
 
-def fit_pages(lay_out: Layout, fit: Mapping[str, FitRange], trim: tuple[float, float]) -> Fitted:
+def fit_pages(
+    lay_out: Layout,
+    fit: Mapping[str, FitRange],
+    trim: tuple[float, float],
+    lay_out_headed: Layout | None = None,
+) -> Fitted:
     """Return the pages at the largest sizes that fit.
 
     In each group the kinds grow one after the other, in the order the format names them, as
     far as room is left; at last headings are narrowed until their lines are about equally
-    long. Where the smallest sizes do not fit, the overflow is returned instead.
+    long, on the pages that have some (`lay_out_headed`). Where the smallest
+    sizes do not fit, the overflow is returned instead.
     """
     page = f"@page {{ size: {trim[0]}mm {trim[1]}mm; margin: 0 }}"
     search = _Search(lay_out, fit, page)
     if not search.misfits:
         for rank in _ranks(fit, search.group):
             search.raise_kinds(rank)
-        search.balance()
+        search.balance(lay_out_headed or lay_out)
     return Fitted(search.document, search.sizes(), tuple(search.misfits))
 
 

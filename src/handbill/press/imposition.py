@@ -35,11 +35,11 @@ def impose(pages: bytes, plan: SheetPlan, canvas: Canvas) -> bytes:
         if any(place.page == number for side in plan.sides for place in side)
     }
     for index, side in enumerate(plan.sides):
-        sheet = target.add_blank_page(page_size=(_pt(plan.size[0]), _pt(plan.size[1])))
+        sheet = target.add_blank_page(page_size=(points(plan.size[0]), points(plan.size[1])))
         used = {f"{_COPY}{place.page}": forms[place.page] for place in side}
         sheet.obj.Resources = pikepdf.Dictionary({"/XObject": used})
         content = [_placed(place, plan.size[1], canvas) for place in side]
-        content += _marks(plan.strokes[index], plan.size[1])
+        content += marks(plan.strokes[index], plan.size[1])
         sheet.obj.Contents = target.make_stream("\n".join(content).encode("ascii"))
     if "/Lang" in source.Root:
         target.Root.Lang = pikepdf.String(str(source.Root.Lang))
@@ -58,14 +58,15 @@ def canvas_for(layout: Format, paper: str, *, right_to_left: bool) -> Canvas:
     return Canvas(layout.canvas(paper), right_to_left)
 
 
-def _pt(millimetres: float) -> float:
+def points(millimetres: float) -> float:
+    """Return a length in pt, as it is written."""
     return round(millimetres * POINTS_PER_MM, 4)
 
 
 def _placed(place: Placement, sheet_height: float, canvas: Canvas) -> str:
     """Return the operators that draw a page's panel on its place, and nothing beyond it."""
-    left, bottom = _pt(place.left), _pt(sheet_height - place.top - place.height)
-    width, height = _pt(place.width), _pt(place.height)
+    left, bottom = points(place.left), points(sheet_height - place.top - place.height)
+    width, height = points(place.width), points(place.height)
     across, down = (height, width) if place.turn in (90, 270) else (width, height)
     matrix = {
         0: f"1 0 0 1 {left} {bottom}",
@@ -73,8 +74,8 @@ def _placed(place: Placement, sheet_height: float, canvas: Canvas) -> str:
         180: f"-1 0 0 -1 {left + width:.4f} {bottom + height:.4f}",
         270: f"0 -1 1 0 {left} {bottom + height:.4f}",
     }[place.turn]
-    aside = _pt(canvas.size[0]) - across if canvas.right_to_left else 0.0
-    beneath = _pt(canvas.size[1]) - down
+    aside = points(canvas.size[0]) - across if canvas.right_to_left else 0.0
+    beneath = points(canvas.size[1]) - down
     if abs(aside) < 0.001 and abs(beneath) < 0.001:
         return f"q {matrix} cm {_COPY}{place.page} Do Q"
     return (
@@ -83,7 +84,7 @@ def _placed(place: Placement, sheet_height: float, canvas: Canvas) -> str:
     )
 
 
-def _marks(strokes: tuple[Stroke, ...], sheet_height: float) -> list[str]:
+def marks(strokes: tuple[Stroke, ...], sheet_height: float) -> list[str]:
     """Return the marks, dark on a white line, to be seen on any ground."""
     drawn = []
     for dashed in (False, True):
@@ -98,6 +99,6 @@ def _marks(strokes: tuple[Stroke, ...], sheet_height: float) -> list[str]:
 
 def _segment(stroke: Stroke, sheet_height: float) -> str:
     return (
-        f"{_pt(stroke.x1)} {_pt(sheet_height - stroke.y1)} m "
-        f"{_pt(stroke.x2)} {_pt(sheet_height - stroke.y2)} l"
+        f"{points(stroke.x1)} {points(sheet_height - stroke.y1)} m "
+        f"{points(stroke.x2)} {points(sheet_height - stroke.y2)} l"
     )

@@ -7,11 +7,13 @@ import msgspec
 
 from handbill.model.formats import FitRange, Output
 from handbill.press.engine import Engine
-from handbill.press.fitting import Fitted, fit_pages
+from handbill.press.fitting import BALANCED, Fitted, fit_pages
 from handbill.press.imaging import picture
 from handbill.press.imposition import Canvas, impose
 from handbill.press.metadata import with_edition
 from handbill.press.sheets import SheetPlan
+
+_PAGE, _PAGE_END = '<section class="page', "</section>"
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -50,8 +52,23 @@ def lay_out(engine: Engine, job: Job) -> Fitted:
     Raises:
         EngineError: where the engine warned.
     """
-    page = engine.page(job.html)
-    return fit_pages(lambda sizes: engine.lay_out(page, job.styles, sizes), job.fit, job.trim)
+    whole, headed = engine.page(job.html), engine.page(_headed_pages(job.html))
+    return fit_pages(
+        lambda sizes: engine.lay_out(whole, job.styles, sizes),
+        job.fit,
+        job.trim,
+        lambda sizes: engine.lay_out(headed, job.styles, sizes),
+    )
+
+
+def _headed_pages(html: str) -> str:
+    """Return the document with only those pages whose headings are balanced."""
+    start, end = html.find(_PAGE), html.rfind(_PAGE_END) + len(_PAGE_END)
+    pages = html[start:end].split(_PAGE_END)
+    headed = [
+        page + _PAGE_END for page in pages if any(f'class="{name}"' in page for name in BALANCED)
+    ]
+    return html[:start] + "".join(headed or [html[start:end]]) + html[end:]
 
 
 def print_job(engine: Engine, job: Job, fitted: Fitted) -> Printed:
