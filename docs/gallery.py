@@ -1,4 +1,4 @@
-"""Makes the pictures of the README: one per format, by the program itself.
+"""Makes the pictures of the README and of the design system, by the program itself.
 
 Run `make gallery`. The pictures are made anew only when designs change.
 """
@@ -9,30 +9,53 @@ import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
+import pypdfium2
 from PIL import Image
+
+from handbill.press.fonts import isolate_fonts
 
 PICTURES = Path(__file__).parent / "pictures"
 
-EDITIONS = {
-    "poster": [("self-help", "en"), ("self-help", "ar"), ("bystander", "zh-Hans")],
-    "flyer": [("bystander", "es"), ("self-help", "km"), ("self-help", "es+en")],
-    "wallet-card": [("self-help", "en"), ("self-help", "ur"), ("bystander", "de")],
-}
+ROWS: dict[str, tuple[int, list[tuple[str, str, str]]]] = {
+    "poster": (560, [("self-help", "poster", "en"), ("self-help", "poster", "ar"),
+                     ("bystander", "poster", "zh-Hans")]),
+    "flyer": (760, [("bystander", "flyer", "es"), ("self-help", "flyer", "km"),
+                    ("self-help", "flyer", "es+en")]),
+    "wallet-card": (420, [("self-help", "wallet-card", "en"), ("self-help", "wallet-card", "ur"),
+                          ("bystander", "wallet-card", "de")]),
+    "pieces": (400, [("youth", "poster", "en"), ("parents", "poster", "en"),
+                     ("moving", "poster", "ar"), ("work-rights", "poster", "es"),
+                     ("support", "poster", "th"), ("world-day", "poster", "fr")]),
+    "formats": (520, [("bystander", "tear-off", "en"), ("self-help", "stall-sign", "am"),
+                      ("bystander", "door-hanger", "de"), ("staff-hotel", "table-tent", "en"),
+                      ("moving", "folded-card", "uk")]),
+}  # fmt: skip
+"""Height of each picture in pixels, and the editions in it: piece, format, languages."""
 
-HEIGHT = {"poster": 560, "flyer": 760, "wallet-card": 420}
+DONTS = {
+    "the number as small as the rest": ".slot .line .number { font-size: var(--slot); }",
+    "two weak colours on each other": ".call-box { color: #ffffff; }",
+    "words over the drawing": ".headline-box { width: 88vw !important; }"
+    " .title { font-size: 64pt !important; }",
+    "text up to the edge": ".column-1.of-2 { inset-inline-start: 1vw !important; width: 47vw; }",
+}
+"""What a page must not look like, and the style rules that make it so."""
+
 GAP = 16
 
 
 def main() -> None:
-    """Print the editions as pictures and set those of each format side by side."""
+    """Print the editions as pictures and set those of each row side by side."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for layout, chosen in EDITIONS.items():
-            images = [picture(Path(folder), layout, piece, tag) for piece, tag in chosen]
-            save(images, HEIGHT[layout], PICTURES / f"{layout}.png")
+        for name, (height, chosen) in ROWS.items():
+            save([picture(Path(folder), *one) for one in chosen], height, PICTURES / f"{name}.png")
+    isolate_fonts()
+    save(faulty_pages(), 420, PICTURES / "dont.png")
 
 
-def picture(folder: Path, layout: str, piece: str, language: str) -> Image.Image:
+def picture(folder: Path, piece: str, layout: str, language: str) -> Image.Image:
     """Return the picture of one edition."""
     command = [sys.executable, "-m", "handbill", "make", "US", "-p", piece, "-f", layout]
     subprocess.run(  # noqa: S603  our own program
@@ -40,6 +63,35 @@ def picture(folder: Path, layout: str, piece: str, language: str) -> Image.Image
     )
     path = folder / "US" / f"{piece}.{layout}.{language}.image.letter.png"
     return Image.open(io.BytesIO(path.read_bytes())).convert("RGB")
+
+
+def faulty_pages() -> list[Image.Image]:
+    """Return one good page, and the same page with each fault of `DONTS`."""
+    from handbill.batch.wiring import composer_of, shelf_of
+    from handbill.library.library import load_library
+    from handbill.planning.selection import Selection, plan
+    from handbill.press.engine import Engine
+    from handbill.press.fitting import fit_pages
+
+    library = load_library()
+    chosen = Selection(("US",), ("bystander",), ("poster",), ("en",), ("screen",))
+    (edition,), _ = plan(chosen, shelf_of(library))
+    composition = composer_of(library).compose(edition, (2,))
+    engine = Engine(library.roots)
+    pictures = []
+    for rules in ("", *DONTS.values()):
+        faulty = msgspec.structs.replace(composition, styles=(*composition.styles, rules))
+        page = engine.page(faulty.html)
+        sizes = fit_pages(
+            lambda text: engine.lay_out(page, composition.styles, text),  # noqa: B023  used at once
+            composition.fit,
+            composition.trim,
+        ).sizes
+        pdf = engine.write(engine.lay_out(page, faulty.styles, sizes), accessible=False)
+        document = pypdfium2.PdfDocument(pdf)
+        pictures.append(document[0].render(scale=1.5).to_pil().convert("RGB"))
+        document.close()
+    return pictures
 
 
 def save(images: list[Image.Image], height: int, path: Path) -> None:
@@ -56,4 +108,5 @@ def save(images: list[Image.Image], height: int, path: Path) -> None:
     row.quantize(256).save(path, optimize=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

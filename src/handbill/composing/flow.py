@@ -58,7 +58,10 @@ def share_out(
         given[page.voice] = start + len(rooms)
         taken = [Taken(block, room) for block, room in zip(lists[start:], rooms, strict=False)]
         if page.kept:
-            taken += [Taken(block, _KEPT, short=page.kept == "short") for block in kept]
+            taken += [
+                Taken(block, _KEPT, short=page.kept == "short" and _has_short(block))
+                for block in kept
+            ]
         order = piece.blocks.index
         shares.append(tuple(sorted(taken, key=lambda one: order(one.block))))
     return shares
@@ -78,8 +81,9 @@ def at_level(share: Iterable[Taken], level: int) -> tuple[Taken, ...]:
 def can_shorten(share: Iterable[Taken], level: int) -> bool:
     """Tell whether a share has a setting tighter than `level`."""
     return any(
-        one.room.count(level) > one.room.count(level + 1)
-        or (one.block.keep and not one.short and _has_short(one.block) and level < _SHORTENED_FROM)
+        not one.short and level < _SHORTENED_FROM
+        if one.block.keep and _has_short(one.block)
+        else one.room.count(level) > min(one.room.least, one.room.most)
         for one in share
     )
 

@@ -170,9 +170,12 @@ class PieceVoice(Voice):
         return [self._said_in(block_id, message) for message in self._in_role(block_id, "short")]
 
     def kept(self) -> list[Markup]:
-        """Return the short forms of all statements that are never dropped."""
+        """Return all statements that are never dropped, short where they have a short form."""
         return [
-            markup for block in self._piece.blocks if block.keep for markup in self.short(block.id)
+            markup
+            for block in self._piece.blocks
+            if block.keep
+            for markup in self.short(block.id) or self.items(block.id, len(block.messages))
         ]
 
     def items(self, block_id: str, most: int) -> list[Markup]:
@@ -203,7 +206,10 @@ class PieceVoice(Voice):
         if not message.claim:
             return self.message(block_id, message.id)
         claim = self._claims[message.claim]
-        figure = Markup('<b class="statistic">{}</b>').format(claim.figure(self.tag))
+        shown = claim.figure(self.tag)
+        # Signs such as % keep to the digits' side; words follow the language's own direction.
+        direction = self.direction if any(map(str.isalpha, shown)) else "ltr"
+        figure = Markup('<bdi class="statistic" dir="{}">{}</bdi>').format(direction, shown)
         year = Markup('<span class="figure">{}</span>').format(claim.year)
         said = self.message(block_id, message.id, {"figure": figure, "year": year})
         source = self.say("claim.source", {"source": claim.source, "year": year})
