@@ -10,11 +10,11 @@ import click
 from handbill.batch.results import EditionResult, Report
 from handbill.batch.running import Options, run
 from handbill.batch.wiring import shelf_of
-from handbill.cli.options import json_option, printer_options, workspace_option
+from handbill.cli.options import json_option, printer_of, printer_options, workspace_option
 from handbill.cli.output import people, print_json
 from handbill.cli.progress import Progress
 from handbill.library.library import load_library
-from handbill.model.formats import Output, Printer, Variant
+from handbill.model.formats import Output, Variant
 from handbill.planning.selection import Selection, plan
 
 _EPILOG = """\b
@@ -74,8 +74,9 @@ def command(
     grey: bool,
     tiled: bool,
     duplex: Literal["long", "short"] | None,
-    offset_back: tuple[float, float],
-    printer_edge: float,
+    offset_back: tuple[float, float] | None,
+    printer_edge: float | None,
+    printer_name: str,
     organization: str,
     out: Path,
     jobs: int | None,
@@ -100,7 +101,7 @@ def command(
         paper=paper.lower(),
         organization=organization,
         variants=chosen,
-        printer=Printer(printer_edge, duplex or "", offset_back),
+        printer=printer_of(library.printers, printer_name, printer_edge, duplex, offset_back),
     )
     editions, omissions = plan(selection, shelf_of(library))
     options = Options(out, workspace, jobs or os.cpu_count() or 1, strict)

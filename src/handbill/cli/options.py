@@ -1,13 +1,14 @@
 """Options that several commands take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-LARGEST_OFFSET = 20.0
-"""Largest offset of backs in mm: more is a wrong sheet, not a printer's play."""
+from handbill.model.faults import UnknownNameError
+from handbill.model.formats import LARGEST_OFFSET, WIDEST_EDGE, Printer
+from handbill.model.names import look_up
 
 workspace_option = click.option(
     "-w",
@@ -48,9 +49,11 @@ class OffsetType(click.ParamType[tuple[float, float]]):
 def printer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what a printer does to sheets."""
     for option in (
-        click.option("--printer-edge", type=click.FloatRange(0, 20), default=0.0, metavar="MM",
+        click.option("--printer", "printer_name", default="",
+                     help="A printer of your workspace's content/printers.toml."),
+        click.option("--printer-edge", type=click.FloatRange(0, WIDEST_EDGE), metavar="MM",
                      help="Width of the rim your printer cannot print on."),
-        click.option("--offset-back", type=OffsetType(), default=(0.0, 0.0),
+        click.option("--offset-back", type=OffsetType(),
                      help="Moves backs onto their fronts, e.g. 0.5,-0.3mm; see calibrate."),
         click.option("--duplex", type=click.Choice(["long", "short"]), default=None,
                      help="The edge your printer turns sheets over; else the one that keeps "
@@ -58,3 +61,29 @@ def printer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def printer_of(
+    known: Mapping[str, Printer],
+    name: str,
+    edge: float | None,
+    duplex: Literal["long", "short"] | None,
+    offset_back: tuple[float, float] | None,
+) -> Printer:
+    """Return the printer that is named, with what the command line says otherwise.
+
+    Raises:
+        UsageError: where the workspace has no printer of that name.
+    """
+    printer = Printer()
+    if name:
+        try:
+            printer = look_up("printer", name, known)
+        except UnknownNameError as error:
+            hint = "content/printers.toml in your workspace names printers."
+            raise click.UsageError(f"{error} {hint}") from error
+    return Printer(
+        printer.edge if edge is None else edge,
+        printer.duplex if duplex is None else duplex,
+        printer.offset_back if offset_back is None else offset_back,
+    )

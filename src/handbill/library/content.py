@@ -13,7 +13,7 @@ from handbill.library.roots import Place
 from handbill.model.claims import Claim, Claims
 from handbill.model.content import Message, Phrase, Phrases, Piece, addressed
 from handbill.model.faults import Fault
-from handbill.model.formats import Format, Labels
+from handbill.model.formats import LARGEST_OFFSET, WIDEST_EDGE, Format, Labels, Printer, Printers
 from handbill.model.languages import PHRASE_LANGUAGES, Language, Languages, is_known_language
 from handbill.model.names import nearest
 from handbill.model.papers import PAPERS
@@ -156,6 +156,25 @@ def read_formats(places: dict[str, Place], faults: list[Fault]) -> dict[str, For
                 faults.append(Fault(place.label, f"fit.{kind}", message))
         faults += [Fault(place.label, key, message) for key, message in _geometry_problems(record)]
         found[folder] = msgspec.structs.replace(record, id=folder)
+    return found
+
+
+def read_printers(places: list[Place], faults: list[Fault]) -> dict[str, Printer]:
+    """Return every printer by the name its workspace gives it."""
+    found: dict[str, Printer] = {}
+    for place in places:
+        record = read_record(place, Printers, faults)
+        for name, printer in (record.printers if record else {}).items():
+            if not 0 <= printer.edge <= WIDEST_EDGE:
+                message = (
+                    f"{printer.edge:g} mm is no printer's rim. Measure it with "
+                    f"'handbill calibrate'."
+                )
+                faults.append(Fault(place.label, f"printers.{name}.edge", message))
+            if max(map(abs, printer.offset_back)) > LARGEST_OFFSET:
+                message = f"More than {LARGEST_OFFSET:g} mm is a wrong sheet. Measure it again."
+                faults.append(Fault(place.label, f"printers.{name}.offset-back", message))
+            found[name] = printer
     return found
 
 

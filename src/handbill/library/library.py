@@ -11,6 +11,7 @@ from handbill.library.content import (
     read_languages,
     read_phrases,
     read_pieces,
+    read_printers,
     reference_faults,
 )
 from handbill.library.organizations import read_organizations
@@ -21,7 +22,7 @@ from handbill.model.catalogs import Catalog
 from handbill.model.claims import Claim
 from handbill.model.content import Phrase, Piece, SourceText, source_texts
 from handbill.model.faults import Fault, InputError
-from handbill.model.formats import Format
+from handbill.model.formats import Format, Printer
 from handbill.model.languages import Language
 from handbill.model.organizations import Organization
 from handbill.model.postings import Posting
@@ -43,6 +44,8 @@ class Library(msgspec.Struct, frozen=True):
     organizations: dict[str, Organization]
     claims: dict[str, Claim]
     formats: dict[str, Format]
+    printers: dict[str, Printer]
+    """The printers a workspace knows, by the name it gives them."""
     catalogs: dict[str, Catalog]
 
     def sources(self) -> dict[str, SourceText]:
@@ -87,6 +90,7 @@ def load_library(workspace: Path | None = None) -> Library:
         ),
         claims=read_claims(layers(all_roots, "content/claims.toml"), faults),
         formats=read_formats(files("templates/formats", "*/format.toml"), faults),
+        printers=read_printers(layers(all_roots, "content/printers.toml"), faults),
         catalogs=read_catalogs(
             files("translations", "*/LC_MESSAGES/handbill.po"),
             languages,

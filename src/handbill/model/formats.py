@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Literal
 
-import msgspec
-
 from handbill.model.regions import ChannelKind, Record
 
 Output = Literal["home", "press", "screen", "image"]
@@ -190,7 +188,14 @@ class Format(Record, frozen=True):
         return self.canvas(paper)
 
 
-class Printer(msgspec.Struct, frozen=True):
+WIDEST_EDGE = 20.0
+"""Widest rim in mm that is taken for a printer's."""
+
+LARGEST_OFFSET = 20.0
+"""Largest offset of backs in mm: more is a wrong sheet, not a printer's play."""
+
+
+class Printer(Record, frozen=True):
     """What a printer does to sheets."""
 
     edge: float = 0.0
@@ -199,3 +204,9 @@ class Printer(msgspec.Struct, frozen=True):
     """The edge it turns sheets over; empty: the one that keeps backs upright."""
     offset_back: tuple[float, float] = (0.0, 0.0)
     """How far backs are moved to the right and down, in mm, to fall on their fronts."""
+
+
+class Printers(Record, frozen=True):
+    """The file of printers: each measured once, with `handbill calibrate`."""
+
+    printers: dict[str, Printer]
