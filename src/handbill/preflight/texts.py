@@ -197,12 +197,12 @@ class _Reader:
         wanted.sort(key=lambda entry: -len(entry[2].text))
         placed: dict[tuple[int, int], tuple[Mark, ...]] = {}
         for number, at, segment in wanted:
-            families = self._fonts.get(segment.language) or next(iter(self._fonts.values()))
-            placed[number, at] = self._take(segment, families)
-            if not placed[number, at] and segment.right_to_left != reads_backwards(
-                passages[number].language
-            ):
-                placed[number, at] = self._take_words(segment, families)
+            placed[number, at] = self._take(segment, self._families(segment))
+        # Single words come last: they would take the letters of whole texts that have them too.
+        for number, at, segment in wanted:
+            parted = segment.right_to_left != reads_backwards(passages[number].language)
+            if parted and not placed[number, at]:
+                placed[number, at] = self._take_words(segment, self._families(segment))
         found = tuple(
             Found(
                 passage,
@@ -211,6 +211,9 @@ class _Reader:
             for number, passage in enumerate(passages)
         )
         return Reading(found, tuple(mark for mark in self._all if id(mark) not in self._used))
+
+    def _families(self, segment: Segment) -> tuple[str, ...]:
+        return self._fonts.get(segment.language) or next(iter(self._fonts.values()))
 
     def _take_words(self, segment: Segment, families: tuple[str, ...]) -> tuple[Mark, ...]:
         """Return the words of a phrase in the other direction that a line end parts.
