@@ -12,6 +12,7 @@ import pypdfium2
 
 from handbill.batch.expecting import expectation
 from handbill.batch.staleness import stale_numbers
+from handbill.batch.tiles import check_tiled, tiles_of
 from handbill.batch.wiring import composer_of, directory_of, known_channels, shelf_of
 from handbill.composing.pages import Composer
 from handbill.library.library import Library, load_library
@@ -135,11 +136,13 @@ def _as_edition(read: ReadFile, record: dict[str, Any], reference: _Reference) -
             *check_stranger(read, _surroundings(claimed, reference)),
         ]
     expected = expectation(edition, composition, reference.library)
+    tiles = tiles_of(edition, composition)
     return [
         *composition.findings,
         *stale_numbers(edition, datetime.date.today()),
-        *check_edition(read, expected, reference.faces),
-    ]
+        *(check_edition(read, expected, reference.faces) if tiles is None
+          else check_tiled(read, expected, tiles, reference.faces)),
+    ]  # fmt: skip
 
 
 def _as_notice(read: ReadFile, name: str, reference: _Reference) -> list[Finding]:

@@ -1,5 +1,6 @@
 """What preflight must find in an edition's file: told from its composition."""
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
@@ -8,8 +9,10 @@ import msgspec
 from handbill.composing.pages import Composition
 from handbill.composing.slots import printed_emergency
 from handbill.library.library import Library
+from handbill.model.claims import Claim
 from handbill.model.editions import Edition
 from handbill.model.formats import FitRange
+from handbill.model.languages import cldr_locale
 from handbill.model.numbers import printed_number
 from handbill.model.organizations import Organization
 from handbill.model.regions import NUMBERED_CHANNELS
@@ -199,6 +202,18 @@ def shown_pages(edition: Edition, composition: Composition, library: Library) ->
     )
 
 
+def _ways(claim: Claim, language: str) -> tuple[str, ...]:
+    """Return how a claim's figure may be written on a page in a language.
+
+    Words in joined scripts cannot be read back as letters; the digits beside them can.
+    """
+    figure = claim.figure(language)
+    if cldr_locale(language).text_direction != "rtl":
+        return (figure,)
+    digits = re.findall(r"[0-9][0-9.,]*", figure)
+    return (figure, *digits)
+
+
 def _by_page(side: tuple[Placement, ...]) -> dict[int, tuple[Cell, ...]]:
     found: dict[int, tuple[Cell, ...]] = {}
     for place in side:
@@ -239,7 +254,8 @@ def expectation(edition: Edition, composition: Composition, library: Library) ->
         size=sheets.size if sheets else composition.trim,
         duplex=sheets.duplex if sheets else "long",
         offset_back=edition.printer.offset_back if sheets else (0.0, 0.0),
-        edge=edition.printer.edge if edition.output == "home" else 0.0,
+        # A tiled poster is cut out of its sheets.
+        edge=edition.printer.edge if edition.output == "home" and not edition.tile else 0.0,
         ground=layout.ground and "ink-saver" not in edition.variants,
         fonts=composition.fonts,
         safe=composition.safe,
@@ -249,7 +265,8 @@ def expectation(edition: Edition, composition: Composition, library: Library) ->
         required=carried_numbers(edition, _boxed_organization(edition, library)),
         claims=tuple(
             ExpectedClaim(
-                (*claim.written, *(claim.figure(tag) for tag in edition.languages)), claim.source
+                (*claim.written, *(way for tag in edition.languages for way in _ways(claim, tag))),
+                claim.source,
             )
             for claim in library.claims.values()
             if not claim.blocked

@@ -11,6 +11,7 @@ from handbill import __version__
 from handbill.batch.expecting import expectation, sheets_of, shown_pages
 from handbill.batch.results import HotlineResult, Made
 from handbill.batch.staleness import stale_numbers
+from handbill.batch.tiles import expected_sheets, tiles_of
 from handbill.batch.wiring import composer_of
 from handbill.composing.pages import Composition
 from handbill.composing.slots import printed_emergency
@@ -18,6 +19,7 @@ from handbill.library.library import load_library
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
 from handbill.model.numbers import printed_number
+from handbill.preflight.checks.sheets import check_sheets
 from handbill.preflight.edition import check_edition
 from handbill.preflight.reading import ReadFile
 from handbill.preflight.shaping import Typefaces
@@ -84,7 +86,12 @@ class Workshop:
         printed = print_job(self._engine, self._job(edition, composition), fitted)
         expected = expectation(edition, composition, self._library)
         with ReadFile(printed.pdf) as read:
-            return printed, [*findings, *check_edition(read, expected, self._faces)]
+            findings += check_edition(read, expected, self._faces)
+            tiles = tiles_of(edition, composition)
+            if tiles is not None:
+                with ReadFile(printed.data) as sheets:
+                    findings += check_sheets(sheets, read, expected_sheets(tiles))
+        return printed, findings
 
     def _job(self, edition: Edition, composition: Composition) -> Job:
         main = self._library.languages[edition.languages[0]]
@@ -100,6 +107,7 @@ class Workshop:
             sheets=sheets_of(edition, composition, self._library),
             shown=shown_pages(edition, composition, self._library),
             edition=edition_record(edition, composition.levels),
+            tiles=tiles_of(edition, composition),
         )
 
 

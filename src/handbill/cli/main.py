@@ -10,6 +10,7 @@ from handbill import __version__
 
 _COMMANDS = {
     "make": "Print editions for regions.",
+    "contact-sheet": "Show all pieces, formats and languages as one picture, to review.",
     "list": "List regions, languages, pieces, formats, organizations, laws or editions.",
     "hotlines": "Show every line recorded for a region, with its sources.",
     "callsheet": "Print what to ask when confirming a region's lines by telephone.",
@@ -18,6 +19,7 @@ _COMMANDS = {
     "check": "Check all content, templates and translations.",
     "doctor": "Check this machine: system libraries and fonts.",
     "init": "Make a workspace for your own content.",
+    "calibrate": "Make a sheet that shows how to align your printer's backs.",
     "translations": "Work on the catalogs of translations.",
 }
 
@@ -38,7 +40,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click passes it
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"handbill.cli.{cmd_name}_command")
+        module = importlib.import_module(f"handbill.cli.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 

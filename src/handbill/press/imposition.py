@@ -74,10 +74,10 @@ def _placed(place: Placement, sheet_height: float, canvas: Canvas) -> str:
         180: f"-1 0 0 -1 {left + width:.4f} {bottom + height:.4f}",
         270: f"0 -1 1 0 {left} {bottom + height:.4f}",
     }[place.turn]
-    aside = points(canvas.size[0]) - across if canvas.right_to_left else 0.0
-    beneath = points(canvas.size[1]) - down
-    if abs(aside) < 0.001 and abs(beneath) < 0.001:
+    beside, beneath = points(canvas.size[0]) - across, points(canvas.size[1]) - down
+    if abs(beside) < 0.001 and abs(beneath) < 0.001:
         return f"q {matrix} cm {_COPY}{place.page} Do Q"
+    aside = beside if canvas.right_to_left else 0.0
     return (
         f"q {matrix} cm 0 0 {across:.4f} {down:.4f} re W n "
         f"1 0 0 1 {-aside:.4f} {-beneath:.4f} cm {_COPY}{place.page} Do Q"

@@ -12,6 +12,7 @@ from handbill.press.imaging import picture
 from handbill.press.imposition import Canvas, impose
 from handbill.press.metadata import with_edition
 from handbill.press.sheets import SheetPlan
+from handbill.press.tiling import TilePlan, tile
 
 _PAGE, _PAGE_END = '<section class="page', "</section>"
 
@@ -33,6 +34,8 @@ class Job(msgspec.Struct, frozen=True):
     """The pages that are shown where there are no sheets, counted from 0."""
     edition: dict[str, Any]
     """What the file says of itself in XMP."""
+    tiles: TilePlan | None = None
+    """The sheets a poster is put together from; none where it is printed whole."""
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -41,7 +44,8 @@ class Printed(msgspec.Struct, frozen=True):
     data: bytes
     """The file to deliver: PDF, or PNG for pictures."""
     pdf: bytes
-    """The PDF to read back: for a picture, the one it was made from."""
+    """The PDF to read back: for a picture, the one it was made from; of a tiled poster, the
+    poster itself."""
     pages: int
     """How many pages or sheets the PDF has."""
 
@@ -83,7 +87,10 @@ def print_job(engine: Engine, job: Job, fitted: Fitted) -> Printed:
     pdf = engine.write(shown, accessible=job.output == "screen")
     if job.sheets is not None:
         pdf = impose(pdf, job.sheets, Canvas(job.trim, job.right_to_left))
-    pdf = with_edition(pdf, job.title, job.language, job.edition)
+    whole, pdf = pdf, with_edition(pdf, job.title, job.language, job.edition)
+    if job.tiles is not None:
+        data = with_edition(tile(whole, job.tiles), job.title, job.language, job.edition)
+        return Printed(data, pdf, len(job.tiles.tiles))
     return Printed(
         data=picture(pdf) if job.output == "image" else pdf,
         pdf=pdf,

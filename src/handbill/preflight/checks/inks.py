@@ -19,6 +19,12 @@ SMALL_GLYPH = 0.6
 LEAST_SHOWN = 0.02
 """Smallest share of a small glyph's box that must have the text's colour."""
 
+RIM = 0.2
+"""Width of the rim around a glyph that is looked at with it, as a share of the type size."""
+
+MOST_DROWNED = 0.92
+"""From this share of letters' colour in and around a glyph on, it stands on its own colour."""
+
 MOST_MERGED = 0.1
 """Largest share of the ground beside letters that may have their colour: lines above and below
 reach into it."""
@@ -58,6 +64,13 @@ def with_ground(box: Box) -> Box:
     return (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
 
 
+def _with_rim(box: Box, size: float) -> Box:
+    """Return a glyph's box with a rim that its own strokes do not fill; `size` is in pt."""
+    left, top, right, bottom = box
+    rim = RIM * size * 25.4 / 72
+    return (left - rim, top - rim, right + rim, bottom + rim)
+
+
 def _is_shown(look: Look, box: Box) -> bool:
     """Tell whether a glyph is there: small ones at all, others up to all their sides."""
     if min(box[2] - box[0], box[3] - box[1]) < SMALL_GLYPH:
@@ -81,7 +94,12 @@ def _problem(raster: Raster, copy: Copy, stretch: list[Mark], needed: float) -> 
             f"cannot be seen: {hidden} of its characters are covered or cut. Take away what "
             f"stands over it."
         )
-    if look.merged(copy.box([mark]) for mark in stretch) > MOST_MERGED:
+    drowned = any(
+        look.shown(_with_rim(copy.box([mark]), mark.size)) > MOST_DROWNED
+        for mark in stretch
+        if mark.right - mark.left > 0.2
+    )
+    if drowned or look.merged(copy.box([mark]) for mark in stretch) > MOST_MERGED:
         return (
             "runs together with what is behind it, which has nearly its colour. Use a darker or "
             "lighter colour."

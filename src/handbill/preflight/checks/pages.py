@@ -36,7 +36,7 @@ def check_pages(evidence: Evidence) -> Iterator[Finding]:
             "page.size", "error", f"The file has {count} pages instead of {wanted}. Make it again."
         )
     for page in evidence.pages:
-        yield from _check_size(page.number, page.read, evidence.expected.size)
+        yield from check_size(page.number, page.read, evidence.expected.size)
         yield from _check_scale(page, ground=evidence.expected.ground)
         yield from _check_direction(page)
         yield from _check_safe_area(page)
@@ -45,7 +45,8 @@ def check_pages(evidence: Evidence) -> Iterator[Finding]:
         yield from _check_duplex(evidence)
 
 
-def _check_size(number: int, page: ReadPage, size: tuple[float, float]) -> Iterator[Finding]:
+def check_size(number: int, page: ReadPage, size: tuple[float, float]) -> Iterator[Finding]:
+    """Yield a finding where a page is not of the size declared, turned or cropped."""
     width, height = size
     if max(abs(page.width - width), abs(page.height - height)) > SIZE_TOLERANCE:
         turned = abs(page.width - height) < 1 and abs(page.height - width) < 1
