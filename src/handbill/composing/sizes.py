@@ -39,6 +39,10 @@ def panel_of(
     """Return width and height in mm of page `number`, counted from 1."""
     if posting is not None:
         return canvas_of(layout, edition.paper, posting)
+    is_strip = layout.strips is not None and number == layout.strips.page
+    if edition.output != "home" and not is_strip:
+        # Only paper is folded; on a screen all panels are alike.
+        return layout.canvas(edition.paper)
     return layout.panel(number, edition.paper, strip)
 
 
