@@ -1,6 +1,6 @@
 """Pieces, phrases, languages, claims and formats."""
 
-import re
+import datetime
 import string
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -22,7 +22,6 @@ from handbill.model.placeholders import placeholders_in
 SUM_TOLERANCE = 0.02
 """How far lengths in mm may differ from their sum by rounding."""
 
-_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _ID_CHARACTERS = set(string.ascii_lowercase + string.digits + "-")
 
 
@@ -235,7 +234,7 @@ def _piece_problems(piece: Piece) -> Iterator[tuple[str, str]]:
         if block.variant and block.variant not in piece.variants:
             text = f"The piece has no variant '{block.variant}'. Add it to 'variants'."
             yield f"blocks.{block.id}.variant", text
-    if piece.day and not _DAY.fullmatch(piece.day):
+    if piece.day and not _is_day(piece.day):
         yield "day", f"'{piece.day}' is no day of the year. Write month and day, such as 07-30."
     for block in piece.blocks:
         yield from _duplicates(f"blocks.{block.id}", (message.id for message in block.messages))
@@ -245,6 +244,14 @@ def _piece_problems(piece: Piece) -> Iterator[tuple[str, str]]:
                 yield key, "An id has small letters, digits and hyphens only. Rename it."
             for problem in _placeholder_problems(message):
                 yield key, problem
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day of the year, `MM-DD`; 29 February is one."""
+    try:
+        return f"{datetime.date.fromisoformat(f'2000-{text}'):%m-%d}" == text
+    except ValueError:
+        return False
 
 
 def _duplicates(key: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
