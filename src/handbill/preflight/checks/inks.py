@@ -25,6 +25,9 @@ SLANTED = ("Noto Nastaliq Urdu", "Noto Nastaliq Urdu Bold")
 FINE_TIPS = 0.34
 """Share of letters whose tips may be lost in pixels in such fonts."""
 
+FINEST = 0.2
+"""Side of the box of a glyph, in mm, below which pixels at 300 dpi blur it."""
+
 RIM = 0.2
 """Width of the rim around a glyph that is looked at with it, as a share of the type size."""
 
@@ -84,6 +87,11 @@ def _is_shown(look: Look, box: Box) -> bool:
     return look.is_whole(box)
 
 
+def _is_broad(mark: Mark) -> bool:
+    """Tell whether a glyph is broad enough to have its colour in pixels; fine dashes blur."""
+    return min(mark.right - mark.left, mark.bottom - mark.top) > FINEST
+
+
 def _is_slanted(stretch: list[Mark]) -> bool:
     return any(mark.token[0] in SLANTED for mark in stretch)
 
@@ -94,7 +102,8 @@ def _problem(raster: Raster, copy: Copy, stretch: list[Mark], needed: float) -> 
     look = raster.look(with_ground(box), color)
     if look is None:
         return "stands outside the page. Move it inward."
-    boxes = [copy.box([mark]) for mark in stretch if mark.right - mark.left > 0.2]
+    broad = [mark for mark in stretch if _is_broad(mark)]
+    boxes = [copy.box([mark]) for mark in broad]
     gone = sum(look.shown(box) < LEAST_SHOWN for box in boxes)
     cut = sum(not _is_shown(look, box) for box in boxes)
     # One fine tip of a long stroke may be lost in pixels, and in Nastaliq, whose strokes run
@@ -108,8 +117,7 @@ def _problem(raster: Raster, copy: Copy, stretch: list[Mark], needed: float) -> 
         )
     drowned = any(
         look.shown(_with_rim(copy.box([mark]), mark.size)) > MOST_DROWNED
-        for mark in stretch
-        if mark.right - mark.left > 0.2
+        for mark in broad
     )
     if drowned or look.merged(copy.box([mark]) for mark in stretch) > MOST_MERGED:
         return (
