@@ -81,10 +81,12 @@ def _continues(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    text, reach = "", None
+    text, reach, before = "", None, 0.0
     for glyph in glyphs:
         left, right = glyph.pen
-        tall = glyph.size
+        # Beside a large number small letters stand apart by a small space.
+        tall = min(glyph.size, before or glyph.size)
+        before = glyph.size
         if reach is not None and left - reach > tall * SPACE:
             text += "  " if left - reach > tall * WIDE_GAP else " "
         text += glyph.character
