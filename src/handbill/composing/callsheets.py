@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import jinja2
 import msgspec
 from babel.dates import format_date
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from handbill.composing.environment import environment_for
 from handbill.composing.sizes import language_styles
 from handbill.model.languages import Language, cldr_locale, language_name
 from handbill.model.numbers import printed_number
@@ -106,13 +105,7 @@ def call_sheet(
     region: Region, languages: Mapping[str, Language], templates: Mapping[str, Path]
 ) -> CallSheet:
     """Return the call sheet of a region: every line, those kept out of print as well."""
-    environment = SandboxedEnvironment(
-        loader=jinja2.FunctionLoader(lambda name: templates[name].read_text("utf-8")),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_for(lambda name: templates[name].read_text("utf-8"))
     title = f"Call sheet: {_region_name(region)}"
     html = environment.get_template("callsheet.html.j2").render(
         title=title,

@@ -4,12 +4,11 @@ import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import jinja2
 import msgspec
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from handbill import __version__
+from handbill.composing.environment import environment_for
 from handbill.model.contact_sheets import ContactCell, ContactSheet
 
 
@@ -40,13 +39,7 @@ def contact_page(
     templates: Mapping[str, Path],
 ) -> str:
     """Return the page; it needs no other file and runs no script."""
-    environment = SandboxedEnvironment(
-        loader=jinja2.FunctionLoader(lambda name: templates[name].read_text("utf-8")),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_for(lambda name: templates[name].read_text("utf-8"))
     style = templates["styles/contact-sheet.css"].read_text("utf-8")
     return environment.get_template("contact-sheet.html.j2").render(
         sheet=sheet,

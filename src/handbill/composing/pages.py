@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import msgspec
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from handbill.composing.environment import environment_for
 from handbill.composing.flow import (
     Taken,
     at_level,
@@ -122,13 +121,7 @@ class Composer:
         self._organizations, self._claims = organizations, claims
         self._templates = templates
         self._text = cache(self._read_text)
-        self._environment = SandboxedEnvironment(
-            loader=jinja2.FunctionLoader(self._template_source),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = environment_for(self._template_source)
         self._environment.filters |= {"figure": figure_markup, "citation": citation_markup}
 
     def compose(self, edition: Edition, levels: tuple[int, ...] = ()) -> Composition:

@@ -2,6 +2,7 @@
 
 import datetime
 import unicodedata
+from decimal import Decimal
 from typing import Literal
 
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -46,7 +47,8 @@ class Claim(Record, frozen=True):
         """Return the figure as readers of a language write it (CLDR), with digits 0-9."""
         locale = cldr_locale(language)
         if self.percent is not None:
-            shown = format_percent(self.percent / 100, locale=locale)
+            share = Decimal(str(self.percent)) / 100
+            shown = format_percent(share, locale=locale, decimal_quantization=False)
         elif self.count is not None and self.count >= 1_000_000:
             # Chinese and Japanese have one compact form only.
             style: Literal["long", "short"] = (

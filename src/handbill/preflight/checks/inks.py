@@ -116,8 +116,7 @@ def _problem(raster: Raster, copy: Copy, stretch: list[Mark], needed: float) -> 
             f"stands over it."
         )
     drowned = any(
-        look.shown(_with_rim(copy.box([mark]), mark.size)) > MOST_DROWNED
-        for mark in broad
+        look.shown(_with_rim(copy.box([mark]), mark.size)) > MOST_DROWNED for mark in broad
     )
     if drowned or look.merged(copy.box([mark]) for mark in stretch) > MOST_MERGED:
         return (
