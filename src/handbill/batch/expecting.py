@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import msgspec
 
-from handbill.composing.pages import Composition
+from handbill.composing.pages import ORGANIZATION_BOX, Composition
 from handbill.composing.slots import printed_emergency
 from handbill.library.library import Library
 from handbill.model.claims import Claim
@@ -168,10 +168,11 @@ def carried_numbers(edition: Edition, organization: Organization | None = None) 
     return tuple(dict.fromkeys(numbers))
 
 
-def _boxed_organization(edition: Edition, library: Library) -> Organization | None:
-    """Return the partner whose contact the pages carry, where the format has a box for it."""
-    piece, layout = library.pieces[edition.piece], library.formats[edition.format]
-    if piece.discreet or piece.posting or not layout.organization or not edition.organization:
+def _boxed_organization(
+    edition: Edition, composition: Composition, library: Library
+) -> Organization | None:
+    """Return the partner whose contact the pages carry."""
+    if ORGANIZATION_BOX not in composition.html:
         return None
     return library.organizations[edition.organization]
 
@@ -262,7 +263,7 @@ def expectation(edition: Edition, composition: Composition, library: Library) ->
         title=composition.title,
         tagged=edition.output == "screen",
         posting=library.pieces[edition.piece].posting,
-        required=carried_numbers(edition, _boxed_organization(edition, library)),
+        required=carried_numbers(edition, _boxed_organization(edition, composition, library)),
         claims=tuple(
             ExpectedClaim(
                 (*claim.written, *(way for tag in edition.languages for way in _ways(claim, tag))),

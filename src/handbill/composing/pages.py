@@ -46,6 +46,9 @@ from handbill.model.languages import Language, cldr_locale, native_name, same_sp
 from handbill.model.numbers import printed_number
 from handbill.model.organizations import Organization
 
+ORGANIZATION_BOX = 'data-box="organization"'
+"""Marks the box of a partner; pages without one name the partner in the imprint."""
+
 NUMBER_FONT = "Noto Sans"
 """Numbers are always set in this family, whatever the language around them."""
 
@@ -268,7 +271,12 @@ class Composer:
         if any(speaker.is_draft() for speaker in speakers.values()):
             drafts = drafts or [voices[edition.languages[0]]]
         imprint = self._environment.get_template("slots/imprint.html.j2").render(
-            {**context, "code": code, "drafts": drafts}
+            {
+                **context,
+                "code": code,
+                "drafts": drafts,
+                "boxed": any(ORGANIZATION_BOX in page for page in rendered),
+            }
         )
         return "".join(rendered).replace("<!--imprint-->", imprint)
 

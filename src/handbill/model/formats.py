@@ -139,8 +139,6 @@ class Format(Record, frozen=True):
     """The same for discreet pieces, where they differ."""
     safe: float = 5.0
     """Distance from the trim edge within which nothing that matters may stand, in mm."""
-    organization: bool = False
-    """Whether it has a box for the partner's logo, line and contact."""
     ground: bool = True
     """Whether the design fills its pages with colour up to the trim edges."""
     postings: bool = False

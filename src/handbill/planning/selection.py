@@ -83,7 +83,8 @@ def plan(selection: Selection, shelf: Shelf) -> tuple[list[Edition], list[Omissi
             lines = _lines(
                 region, piece, layout,
                 crowded=piece.finder or len(group) >= CROWDED
-                or "large-print" in selection.variants,
+                or "large-print" in selection.variants
+                or (piece.discreet and bool(layout.sides) and len(group) > 1),
             )  # fmt: skip
             edition = Edition(
                 region=region.code,

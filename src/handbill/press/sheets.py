@@ -163,17 +163,29 @@ def plan_sheets(
     flats = _flat_sides(layout, paper, pages, strip, right_to_left=right_to_left)
     natural: Literal["long", "short"] = "long" if grid.sheet[0] < grid.sheet[1] else "short"
     duplex = printer.duplex or natural
+    if labels is not None:
+        return _label_sheet(grid, trim, pages)
     sides, strokes = [], []
     for index, flat in enumerate(flats):
         back = index % 2 == 1
         mirrored = "" if not back else "across" if duplex == natural else "down"
         shift = printer.offset_back if back else (0.0, 0.0)
         placed, marks = _side(flat, grid, trim, mirrored)
-        if labels is None:
-            marks = [*_cut_marks(grid, printer.edge), *marks]
+        marks = [*_cut_marks(grid, printer.edge), *marks]
         sides.append(tuple(_shifted(place, shift) for place in placed))
         strokes.append(tuple(_shifted_stroke(mark, shift) for mark in marks))
     return SheetPlan(grid.sheet, tuple(sides), tuple(strokes), duplex)
+
+
+def _label_sheet(grid: Grid, size: tuple[float, float], pages: int) -> SheetPlan:
+    """Return a sheet of labels: the first page on each, further pages on the last ones."""
+    corners = list(grid.corners())
+    firsts = len(corners) - (pages - 1)
+    side = tuple(
+        Placement(max(0, at - firsts + 1), left, top, *size)
+        for at, (left, top) in enumerate(corners)
+    )
+    return SheetPlan(grid.sheet, (side,), ((),), "long")
 
 
 class _Flat(msgspec.Struct, frozen=True):
