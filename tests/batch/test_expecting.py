@@ -1,20 +1,30 @@
 """What preflight expects is told from the composition, and independent of the press."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pytest
 
-from handbill.batch.expecting import _Passages, carried_numbers, cells, expectation
+from handbill.batch.expecting import (
+    _cell,
+    _Passages,
+    carried_numbers,
+    expectation,
+    sheets_of,
+    shown_pages,
+)
 from handbill.batch.wiring import composer_of, directory_of, shelf_of
 from handbill.library.library import Library
 from handbill.model.editions import Edition
-from handbill.model.formats import Output
+from handbill.model.formats import Output, Printer
 from handbill.model.papers import POINTS_PER_MM
 from handbill.planning.selection import Selection, plan
 from handbill.preflight.expecting import Expectation, Passage
 from handbill.preflight.reading import ReadFile
-from handbill.press.imposition import Arrangement, arrange, impose
+from handbill.press.imposition import Canvas, impose
+from handbill.press.sheets import SheetPlan
 from tests.preflight.samples import by_hand, saved
+from tests.press.plans import ON_SHEETS, Case, corner, on_grid
 from tests.press.samples import page
 
 FLOORS = {"body": 9.0, "title": 14.0, "number": 16.0}
@@ -114,9 +124,15 @@ def test_payloads_and_figures_are_collected_page_by_page() -> None:
 
 
 def chosen(
-    library: Library, region: str, piece: str, layout: str, languages: str, output: Output
+    library: Library,
+    region: str,
+    piece: str,
+    layout: str,
+    languages: str,
+    output: Output,
+    **changes: Any,
 ) -> tuple[Edition, Expectation]:
-    selection = Selection((region,), (piece,), (layout,), (languages,), (output,))
+    selection = Selection((region,), (piece,), (layout,), (languages,), (output,), **changes)
     (edition,), _ = plan(selection, shelf_of(library))
     composition = composer_of(library).compose(edition)
     return edition, expectation(edition, composition, library)
@@ -137,6 +153,93 @@ def test_a_page_is_expected_in_each_copy_on_its_sheet(
             assert min(cell.left, cell.top) >= -0.01
             assert cell.left + cell.width <= width + 0.01
             assert cell.top + cell.height <= height + 0.01
+
+
+@pytest.mark.parametrize(
+    ("layout", "sides"),
+    [
+        ("tri-fold", [[(1, 0), (1, 0), (1, 0)], [(1, 0), (1, 0), (1, 0)]]),
+        ("folded-card", [[(5, 0), (5, 0)], [(5, 0), (5, 0)]]),
+        ("table-tent", [[(1, 180), (1, 0)]]),
+        ("tear-off", [[(1, 0), (11, 90)]]),
+        ("flyer", [[(2, 90)], [(2, 270)]]),
+    ],
+)
+def test_a_side_of_a_sheet_holds_the_parts_that_stand_on_it(
+    library: Library, layout: str, sides: list[list[tuple[int, int]]]
+) -> None:
+    _, expected = chosen(library, "US", "bystander", layout, "en", "home")
+    found = [
+        sorted((len(part.cells), cell.turn) for part in page.parts for cell in part.cells[:1])
+        for page in expected.pages
+    ]
+    assert found == [sorted(side) for side in sides]
+    for side in expected.pages:
+        assert all(part.passages for part in side.parts)
+        assert side.bare_cells == ()
+
+
+def test_a_number_is_expected_as_often_as_copies_carry_it(library: Library) -> None:
+    _, sheet = chosen(library, "US", "moving", "label-sheet", "en", "home")
+    assert sheet.pages[0].numbers == {"1-888-373-7888": 29, "911": 29}
+    _, strips = chosen(library, "US", "bystander", "tear-off", "en", "home")
+    (only,) = strips.pages
+    main, strip = only.parts
+    assert sum(passage.number == "1-888-373-7888" for passage in main.passages) == 1
+    assert only.numbers["1-888-373-7888"] == 1 + len(strip.cells) == 12
+    assert (main.safe, strip.safe) == (None, 2.0)
+    assert strips.safe == 5.0
+
+
+def test_codes_are_expected_as_often_as_copies_carry_them(library: Library) -> None:
+    edition, expected = chosen(library, "US", "bystander", "flyer", "en", "home")
+    assert expected.pages[0].codes == {}
+    assert expected.pages[1].codes == {"tel:+18883737888": 2}
+    assert edition.output == "home"
+
+
+@pytest.mark.parametrize(("output", "pages"), [("screen", 1), ("image", 1), ("home", 1)])
+def test_strips_are_for_paper_only(library: Library, output: Output, pages: int) -> None:
+    edition, expected = chosen(library, "US", "bystander", "tear-off", "en", output)
+    composition = composer_of(library).compose(edition)
+    assert composition.pages == 2
+    assert shown_pages(edition, composition, library) == (0,)
+    assert len(expected.pages) == pages
+    assert len(expected.pages[0].parts) == (2 if output == "home" else 1)
+
+
+def test_panels_stay_single_pages_on_a_screen(library: Library) -> None:
+    edition, expected = chosen(library, "US", "bystander", "tri-fold", "en", "screen")
+    composition = composer_of(library).compose(edition)
+    assert sheets_of(edition, composition, library) is None
+    assert [len(page.parts) for page in expected.pages] == [1] * 6
+    assert expected.size == composition.trim
+    assert {cell.trim for page in expected.pages for cell in page.cells} == {composition.trim}
+
+
+def test_the_printer_and_the_dress_are_told_to_preflight(library: Library) -> None:
+    printer = Printer(edge=4.2, duplex="short", offset_back=(0.5, -0.3))
+    _, expected = chosen(
+        library, "US", "bystander", "wallet-card", "en", "home",
+        printer=printer, variants=("ink-saver",),
+    )  # fmt: skip
+    assert (expected.edge, expected.duplex) == (4.2, "short")
+    assert expected.offset_back == (0.5, -0.3)
+    assert not expected.ground
+    _, usual = chosen(library, "US", "bystander", "wallet-card", "en", "home")
+    assert (usual.edge, usual.duplex, usual.offset_back) == (0.0, "long", (0.0, 0.0))
+    assert usual.ground
+    _, screen = chosen(
+        library, "US", "bystander", "wallet-card", "en", "screen", printer=printer
+    )  # fmt: skip
+    assert (screen.edge, screen.offset_back) == (0.0, (0.0, 0.0))
+
+
+def test_a_claim_may_be_written_as_the_editions_readers_write_it(library: Library) -> None:
+    _, expected = chosen(library, "US", "world-day", "poster", "de", "home")
+    (claim,) = (one for one in expected.claims if "27.6 million" in one.figures)
+    assert claim.source == "ILO"
+    assert any("27,6" in figure for figure in claim.figures)
 
 
 @pytest.mark.parametrize("languages", ["en", "es", "ar", "es+en"])
@@ -173,34 +276,56 @@ def test_an_empty_edition_carries_no_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trim", "sheet"),
+    ("trim", "sheet", "turned"),
     [
-        pytest.param((88.9, 50.8), (215.9, 279.4), id="upright"),
-        pytest.param((100.0, 60.0), (130.0, 110.0), id="turned"),
+        pytest.param((88.9, 50.8), (215.9, 279.4), False, id="upright"),
+        pytest.param((100.0, 60.0), (130.0, 110.0), True, id="turned"),
     ],
 )
 @pytest.mark.parametrize("back", [False, True])
 def test_cells_are_where_the_press_puts_the_copies(
-    trim: tuple[float, float], sheet: tuple[float, float], back: bool
+    trim: tuple[float, float], sheet: tuple[float, float], turned: bool, back: bool
 ) -> None:
-    arrangement = arrange(trim, sheet)
-    found = list(cells(arrangement, back=back))
-    assert len(found) == arrangement.copies
-    assert {cell.turn for cell in found} == {(270 if back else 90) if arrangement.turned else 0}
+    plan = on_grid(trim, sheet, pages=2)
+    found = [_cell(place) for place in plan.sides[back]]
+    assert {cell.turn for cell in found} == {(270 if back else 90) if turned else 0}
     assert {cell.trim for cell in found} == {trim}
     corners = sorted(cell.outward(0, 0) for cell in found)
-    assert corners == [pytest.approx(corner, abs=0.01) for corner in placed(arrangement, back)]
+    landed = placed(plan, Canvas(trim, False), pages=2)[back]
+    assert flat(corners) == pytest.approx(flat(landed), abs=0.01)
 
 
-def placed(arrangement: Arrangement, back: bool) -> list[tuple[float, float]]:
-    """Return where the upper left corners of pages land on an imposed sheet, in mm."""
-    width, height = arrangement.cell[::-1] if arrangement.turned else arrangement.cell
-    corner = f"BT /F1 1 Tf 0 {height * POINTS_PER_MM} Td (x) Tj ET".encode()
-    single = by_hand(corner, size=(width * POINTS_PER_MM, height * POINTS_PER_MM))
-    single.pages.append(single.pages[0])
-    sheets = impose(saved(single), arrangement, right_to_left=False)
-    with ReadFile(sheets) as read:
-        return sorted((glyph.x, glyph.y) for glyph in read.pages[back].trace.glyphs)
+@pytest.mark.parametrize("case", ON_SHEETS, ids=lambda case: case.name)
+def test_cells_of_every_format_are_where_the_press_puts_its_panels(case: Case) -> None:
+    """Their first corners are where lines begin: on the right where these run from there."""
+    plan = case.placed()
+    canvas = Canvas(case.layout.canvas(case.paper), case.right_to_left)
+    for side, landed in zip(plan.sides, placed(plan, canvas, len(case.pages)), strict=True):
+        first = float(case.right_to_left)
+        corners = sorted(corner(place, first, 0) for place in side)
+        assert flat(corners) == pytest.approx(flat(landed), abs=0.01)
+        for place in side:
+            cell = _cell(place)
+            assert cell.outward(first * cell.trim[0], 0) == pytest.approx(corner(place, first, 0))
+
+
+def flat(points: Iterable[tuple[float, float]]) -> list[float]:
+    """Return the coordinates of points in order, near ones alike."""
+    ordered = sorted((round(x, 1), round(y, 1), x, y) for x, y in points)
+    return [side for _, _, x, y in ordered for side in (x, y)]
+
+
+def placed(plan: SheetPlan, canvas: Canvas, pages: int) -> list[list[tuple[float, float]]]:
+    """Return where the first upper corners of panels land on each side of a sheet, in mm."""
+    width, height = (side * POINTS_PER_MM for side in canvas.size)
+    # The letter is narrower than the least that a panel differs from its canvas.
+    left = width - 0.01 if canvas.right_to_left else 0
+    mark = f"BT /F1 1 Tf {left} {height} Td (x) Tj ET".encode()
+    single = by_hand(mark, size=(width, height))
+    for _ in range(pages - 1):
+        single.pages.append(single.pages[0])
+    with ReadFile(impose(saved(single), plan, canvas)) as read:
+        return [[(glyph.x, glyph.y) for glyph in side.trace.glyphs] for side in read.pages]
 
 
 def test_the_directory_holds_every_number_and_why_some_are_kept_back(library: Library) -> None:

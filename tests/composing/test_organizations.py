@@ -52,7 +52,9 @@ def picture() -> bytes:
 
 
 def partner(**changes: Any) -> Organization:
-    return Organization(**{"name": "Open <Door>", "id": "open-door"} | changes)
+    return Organization(
+        **{"name": "Open <Door>", "id": "open-door", "logo_size": (2.0, 1.0)} | changes
+    )
 
 
 def voice(tag: str) -> Voice:
@@ -119,7 +121,8 @@ def test_a_name_alone_stands_alone() -> None:
 def test_everything_an_organization_gives_stands_in_its_box(tag: str) -> None:
     html = box(partner(line="Estamos & escuchamos.", line_language="es", contact=NUMBER), tag)
     assert "Open <Door>" in visible(html)
-    assert '<p class="organization-line" lang="es" dir="ltr">Estamos &amp; escuchamos.</p>' in html
+    assert '<p class="organization-line" lang="es" dir="ltr"' in html
+    assert "Estamos & escuchamos." in visible(html)
     (contact,) = spoken_in(html)
     assert (contact.address, contact.language) == ("organization.contact", tag)
     assert contact.direction == ("rtl" if tag == "ar" else "ltr")

@@ -1,32 +1,43 @@
 """The slots: nothing is printed that the record does not say."""
 
 import datetime
+import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from handbill.composing.slots import (
+    DIGIT,
+    SPACE,
+    STRIP_LARGEST,
     PrintedLine,
     VoicedLine,
     checked_text,
     emergency_texts,
     label_address,
+    language_row,
     number_markup,
     present_line,
     printed_emergency,
     qr_data_uri,
     qr_description,
+    strip_number_size,
+    strip_width,
 )
 from handbill.model.content import Audience
 from handbill.model.editions import Edition, Line
+from handbill.model.formats import Strips
 from handbill.model.placeholders import filled
 from handbill.model.regions import Channel, Day, EmergencyNumber, Hotline, Hours
 from tests.composing.samples import (
     LANGUAGES,
     channel,
+    edition,
     emergency,
     hotline,
     messages_in,
+    region,
     shipped,
     visible,
     voice,
@@ -493,3 +504,62 @@ def test_the_checked_date_is_that_of_the_oldest_record_printed(
 def test_the_checked_date_is_written_as_the_reader_writes_dates() -> None:
     checked = checked_text(edition_of(hotline(checked=OLD)), voice("es"))
     assert "2 ene 2026" in visible(checked)
+
+
+# The language row.
+
+
+@pytest.mark.parametrize(
+    ("languages", "staff", "row"),
+    [
+        pytest.param("es", "en", "español (Spanish)", id="one"),
+        pytest.param("en", "en", "English", id="the region's own"),
+        pytest.param("ar+en", "en", "العربية (Arabic) · English", id="two"),
+        pytest.param("zh-Hans", "de", "简体中文 (Chinesisch)", id="told in the region's language"),
+        pytest.param("pt-BR", "pt-BR", "português", id="a country's own variety"),
+        pytest.param("de", "ar", "Deutsch (الألمانية)", id="told from right to left"),
+    ],
+)
+def test_staff_read_what_a_sheet_is_without_reading_it(
+    languages: str, staff: str, row: str
+) -> None:
+    asked = msgspec.structs.replace(edition("bystander", "poster", languages), staff_language=staff)
+    assert visible(language_row(asked)) == row
+
+
+def test_each_name_of_the_language_row_stands_in_its_language_and_direction() -> None:
+    asked = msgspec.structs.replace(edition("bystander", "poster", "ur+es"), staff_language="ar")
+    names = re.findall(r'<bdi data-part="" lang="([^"]+)" dir="([a-z]+)">', language_row(asked))
+    assert names == [("ur", "rtl"), ("ar", "rtl"), ("es", "ltr"), ("ar", "rtl")]
+
+
+def test_a_finder_has_no_row_of_the_languages_it_names_anyway() -> None:
+    place = region(hotline(channels=(channel(languages=("en",), interpreters=True),)))
+    finder = edition("language-finder", "poster", "en", at=place)
+    assert finder.finder
+    assert language_row(finder) == ""
+
+
+# Strips to tear off.
+
+STRIPS = Strips(page=2, length=62.0)
+
+
+def stripped(written: str) -> Edition:
+    place = region(hotline(channels=(channel(written=written),)))
+    return edition("bystander", "tear-off", "en", at=place)
+
+
+def test_a_number_on_a_strip_is_as_large_as_fits_along_it_and_never_larger_than_planned() -> None:
+    usual, long = stripped("1-888-373-7888"), stripped("(1) 888 / 3 7 3 / 7 8 8 8")
+    assert strip_number_size(usual, STRIPS) == STRIP_LARGEST
+    size = strip_number_size(long, STRIPS)
+    assert size < STRIP_LARGEST
+    # 15 signs as wide as digits, and 10 spaces.
+    assert size * (15 * DIGIT + 10 * SPACE) == pytest.approx((62.0 - 2 * 4.0) * 72 / 25.4)
+    assert strip_width(long, STRIPS) < strip_width(usual, STRIPS)
+
+
+def test_formats_without_strips_have_none() -> None:
+    asked = edition("bystander", "poster", "en")
+    assert (strip_number_size(asked, None), strip_width(asked, None)) == (0.0, 0.0)

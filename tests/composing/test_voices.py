@@ -1,5 +1,6 @@
 """A voice says messages in one language and keeps account of what it said."""
 
+import re
 from typing import Any
 
 import pytest
@@ -228,3 +229,93 @@ def test_a_piece_without_the_block_says_nothing() -> None:
     assert speaker.short("caveat") == []
     assert not speaker.has("signs", "title")
     assert speaker.has("questions", "title")
+
+
+# Claims, days, and what is never dropped.
+
+
+@pytest.mark.parametrize(
+    ("tag", "figure", "direction"),
+    [("en", "38%", "ltr"), ("de", "38 %", "ltr"), ("ar", "38%", "ltr"), ("ja", "38%", "ltr")],
+)
+def test_a_message_with_a_claim_says_its_figure_year_and_source(
+    tag: str, figure: str, direction: str
+) -> None:
+    speaker = speaking_piece("world-day", tag)
+    (said,) = (
+        item for item in speaker.items("figures", 99) if "world-day.figures.children" in item
+    )
+    claim = shipped().claims["detected-children-2022"]
+    assert f'<bdi class="statistic" dir="{direction}">' in said
+    shown = visible(said)
+    assert figure in shown
+    assert shown.count(str(claim.year)) == 2
+    assert claim.source in shown
+    assert messages_in(said) == ["world-day.figures.children", "claim.source"]
+    assert "%(" not in said
+
+
+def test_a_large_figure_stands_in_the_direction_of_its_word() -> None:
+    said = " ".join(speaking_piece("world-day", "ar").items("figures", 99))
+    assert '<bdi class="statistic" dir="rtl">27.6 مليون</bdi>' in said.replace("\u00a0", " ")
+
+
+def test_every_figure_of_a_message_comes_from_its_claim() -> None:
+    for name, piece in shipped().texts.items():
+        for block in piece.blocks:
+            for message in block.messages:
+                assert ("figure" in message.placeholders) == bool(message.claim), (name, message.id)
+                assert not re.search("[0-9]", message.text), (name, message.id)
+
+
+@pytest.mark.parametrize(
+    ("tag", "day"),
+    [("en", "July 30"), ("de", "30. Juli"), ("es", "30 de julio"), ("ja", "7月30日"),
+     ("ar", "30 يوليو")],
+)  # fmt: skip
+def test_the_day_of_a_piece_is_written_as_its_readers_write_it(tag: str, day: str) -> None:
+    lead = speaking_piece("world-day", tag).message("headline", "lead")
+    assert day in visible(lead)
+    assert '<span class="figure">' in lead
+
+
+def test_what_is_never_dropped_is_said_short_where_it_has_a_short_form() -> None:
+    short = speaking_piece("bystander", "en").kept()
+    assert [messages_in(markup)[0] for markup in short] == [
+        "bystander.caveat.short",
+        "bystander.dont.short",
+    ]
+
+
+def test_what_is_never_dropped_is_said_whole_where_it_has_none() -> None:
+    piece = shipped().pieces["language-finder"]
+    assert [block.id for block in piece.blocks if block.keep] == ["staff"]
+    (whole,) = speaking_piece("language-finder", "en").kept()
+    assert messages_in(whole) == ["language-finder.staff.use"]
+
+
+def test_weighing_a_text_does_not_count_as_saying_it() -> None:
+    speaker = speaking_piece("bystander", "es")
+    assert speaker.texts("signs", 2)
+    assert speaker.utterances() == ()
+    assert speaker.findings() == []
+
+
+def test_the_variants_of_a_piece_say_the_texts_they_share() -> None:
+    speaker = speaking_piece("staff-hotel", "en")
+    assert messages_in(speaker.message("headline", "title")) == ["staff.headline.title"]
+    assert speaker.items("signs-hotel", 99)
+    assert speaker.items("signs-school", 99) == []
+    assert not speaker.has("here-school", "title")
+
+
+def speaking_piece(name: str, tag: str) -> PieceVoice:
+    library = shipped()
+    return PieceVoice(
+        library.languages[tag],
+        library.catalogs.get(tag),
+        library.sources(),
+        library.pieces[name],
+        hotline(),
+        library.claims,
+    )

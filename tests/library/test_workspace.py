@@ -512,7 +512,12 @@ def test_what_the_program_takes_from_a_name_or_does_not_use_is_no_key(
             id="size in quotation marks",
         ),
         pytest.param(
-            FLYER, "most = 5", "mots = 5", "pages[0].rooms", "mots", id="unknown key in a room"
+            FLYER,
+            "most = 5",
+            "mots = 5",
+            "pages[0].rooms[0].mots",
+            "most",
+            id="unknown key in a room",
         ),
     ],
 )

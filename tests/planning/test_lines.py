@@ -10,7 +10,15 @@ from handbill.library.library import Library
 from handbill.model.content import Piece
 from handbill.model.regions import Hotline, Region
 from handbill.planning.lines import printable_lines, reason_without_line
-from tests.composing.samples import FORMATS, PIECES, REGIONS, channel, hotline, region
+from tests.composing.samples import (
+    FORMATS,
+    PIECES,
+    REGIONS,
+    SUITED,
+    channel,
+    hotline,
+    region,
+)
 
 WEB = channel(kind="web", number="", written="", address="example.org")
 TEXT = channel(kind="text", number="233733", form="short", written="")
@@ -61,12 +69,12 @@ def test_self_help_passes_over_an_unfit_line_to_a_fit_one(
     assert printed(library, "self-help", "poster", unfit, fit)[0] == "fit"
 
 
-@pytest.mark.parametrize("layout", FORMATS)
 @pytest.mark.parametrize("code", REGIONS)
 def test_pieces_for_those_concerned_are_safe_in_every_shipped_region(
-    library: Library, code: str, layout: str
+    library: Library, code: str
 ) -> None:
-    for piece in library.pieces.values():
+    for name, layout in SUITED:
+        piece = library.pieces[name]
         if piece.audience != "concerned":
             continue
         lines = printable_lines(library.regions[code], piece, library.formats[layout])
@@ -75,7 +83,25 @@ def test_pieces_for_those_concerned_are_safe_in_every_shipped_region(
             assert line.hotline.print
             assert line.hotline.confidential is True or not piece.confidential
             assert not {"web", "chat", "email"} & {channel.kind for channel in line.channels}
-        assert not lines or lines[0].hotline.serves != "children"
+        assert not lines or piece.minors or lines[0].hotline.serves != "children"
+
+
+CONCERNED = ("self-help", "youth", "moving", "work-rights", "support")
+
+
+@pytest.mark.parametrize("name", CONCERNED)
+def test_pieces_for_those_concerned_name_no_police_and_no_page(library: Library, name: str) -> None:
+    piece = library.pieces[name]
+    assert piece.audience == "concerned"
+    assert "police-tip" not in piece.kinds
+    place = region(
+        hotline(channels=(channel(), WEB)), hotline(id="tip", kind="police-tip"),
+        hotline(id="work", kind="labour", channels=(channel(), WEB)),
+    )  # fmt: skip
+    for layout in FORMATS:
+        for line in printable_lines(place, piece, library.formats[layout]):
+            assert line.hotline.kind != "police-tip"
+            assert [each.kind for each in line.channels] == ["call"]
 
 
 def test_self_help_prints_only_confidential_lines(self_help: Piece) -> None:
@@ -84,18 +110,18 @@ def test_self_help_prints_only_confidential_lines(self_help: Piece) -> None:
     assert self_help.discreet
 
 
-@pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize("layout", FORMATS)
 @pytest.mark.parametrize("code", REGIONS)
 def test_shipped_editions_print_one_line_of_each_kind_that_the_piece_names(
-    library: Library, code: str, layout: str, piece: str
+    library: Library, code: str
 ) -> None:
-    lines = printable_lines(library.regions[code], library.pieces[piece], library.formats[layout])
-    kinds = [line.hotline.kind for line in lines]
-    assert len(set(kinds)) == len(kinds)
-    assert kinds == [kind for kind in library.pieces[piece].kinds if kind in kinds]
-    assert len(lines) <= library.formats[layout].hotlines
-    assert all(line.channels[0].kind == "call" for line in lines)
+    for name, layout in SUITED:
+        piece, shape = library.pieces[name], library.formats[layout]
+        lines = printable_lines(library.regions[code], piece, shape)
+        kinds = [line.hotline.kind for line in lines]
+        assert len(set(kinds)) == len(kinds), (name, layout)
+        assert kinds == [kind for kind in piece.kinds if kind in kinds], (name, layout)
+        assert len(lines) <= shape.hotlines, (name, layout)
+        assert all(line.channels[0].kind == "call" for line in lines), (name, layout)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +152,17 @@ def test_a_line_without_a_telephone_is_not_printed(library: Library) -> None:
 def test_a_childrens_line_may_stand_beside_a_line_for_adults(library: Library) -> None:
     child = hotline(id="child", kind="child", serves="children")
     assert printed(library, "self-help", "poster", child, hotline()) == ["us-line", "child"]
+
+
+def test_a_childrens_line_leads_a_piece_for_readers_under_age_only(library: Library) -> None:
+    child = hotline(id="child", kind="child", serves="children")
+    assert printed(library, "youth", "poster", hotline(), child) == ["child", "us-line"]
+    assert printed(library, "youth", "wallet-card", hotline(), child) == ["child"]
+    for name in PIECES:
+        piece = library.pieces[name]
+        alone = printed(library, name, "poster", child)
+        may = "child" in piece.kinds and (piece.minors or piece.audience == "bystander")
+        assert alone == (["child"] if may else []), name
 
 
 def test_only_the_first_line_of_a_kind_is_printed(library: Library) -> None:
@@ -280,6 +317,15 @@ def assert_true(reason: str, place: Region, piece: Piece) -> None:
     else:
         assert fitting == []
         assert named[1].split(", ") == list(piece.kinds)
+
+
+def test_a_young_reader_is_never_told_that_a_childrens_line_is_the_wrong_service(
+    library: Library,
+) -> None:
+    unfit = region(hotline(kind="child", serves="children", confidential=None))
+    reason = reason_without_line(unfit, library.pieces["youth"])
+    assert "serve children" not in reason
+    assert "confidential = true" in reason
 
 
 def test_a_reason_names_the_piece(self_help: Piece, bystander: Piece) -> None:

@@ -11,12 +11,15 @@ from handbill.model.faults import InputError
 from handbill.planning.lines import reason_without_line
 from handbill.planning.selection import Selection, plan
 from tests.composing.samples import (
+    BY_FORMAT,
     DISCREET,
+    FINDERS,
     FORMATS,
     PARTNER,
     PIECES,
     PSEUDO_LOCALES,
     REGIONS,
+    SUITED,
     hotline,
     region,
     select,
@@ -151,10 +154,23 @@ def test_english_and_pseudo_locales_need_no_catalog(tag: str) -> None:
     assert omissions == []
 
 
-def test_three_languages_are_too_many() -> None:
-    omission = only_omission("US", languages=("es+en+ar",))
-    assert "at most 2 languages" in omission.reason
-    assert omission.edition.languages == ("es", "en", "ar")
+MORE_THAN_ENOUGH = ("es", "en", "de", "zh-Hans", "uk")
+
+
+@pytest.mark.parametrize("layout", FORMATS)
+def test_a_format_holds_as_many_languages_as_it_says_and_no_more(
+    library: Library, layout: str
+) -> None:
+    most = library.formats[layout].languages
+    assert most == (4 if layout in ("poster", "tri-fold", "folded-card") else 2)
+    # A finder names languages of its own.
+    piece = next(name for name in BY_FORMAT[layout] if name not in FINDERS)
+    asked = {"pieces": (piece,), "formats": (layout,)}
+    full = only_edition("US", **asked, languages=("+".join(MORE_THAN_ENOUGH[:most]),))
+    assert full.languages == MORE_THAN_ENOUGH[:most]
+    omission = only_omission("US", **asked, languages=("+".join(MORE_THAN_ENOUGH[: most + 1]),))
+    assert omission.reason.startswith(f"'{layout}' has room for at most {most} languages.")
+    assert omission.edition.languages == MORE_THAN_ENOUGH[: most + 1]
 
 
 def test_a_language_named_twice_counts_once() -> None:
@@ -241,8 +257,9 @@ def test_an_organization_is_found_in_upper_and_lower_case(asked: str) -> None:
     assert only_edition("US", pieces=("bystander",), organization=asked) == exact
 
 
-@pytest.mark.parametrize("piece", DISCREET)
-@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.parametrize(
+    ("piece", "layout"), [(piece, layout) for piece, layout in SUITED if piece in DISCREET]
+)
 def test_a_discreet_piece_is_the_same_edition_with_and_without_an_organization(
     piece: str, layout: str
 ) -> None:
@@ -253,12 +270,17 @@ def test_a_discreet_piece_is_the_same_edition_with_and_without_an_organization(
 
 def test_naming_nothing_asks_for_all_that_suits(library: Library) -> None:
     editions, omissions = select("US")
-    made = {(edition.piece, edition.format) for edition in editions}
     asked = [*editions, *(omission.edition for omission in omissions)]
-    usual = {pair for pair in made if pair[1] != "notice"}
-    assert usual == {(piece, layout) for piece in PIECES for layout in FORMATS}
-    assert made - usual == {("posting-us-federal", "notice")}
-    assert {edition.languages for edition in asked} == {
+    pairs = {(edition.piece, edition.format) for edition in asked}
+    usual = {pair for pair in pairs if pair[1] != "notice"}
+    assert usual == set(SUITED)
+    made = {(edition.piece, edition.format) for edition in editions}
+    assert made == {*SUITED, ("posting-us-federal", "notice")}
+    assert pairs - usual == {
+        ("posting-us-federal", "notice"),
+        ("posting-us-federal-visa", "notice"),
+    }
+    assert {edition.languages for edition in asked if edition.format != "notice"} == {
         (tag,) for tag in library.regions["US"].languages
     }
     assert {edition.output for edition in asked} == {"home"}
@@ -268,12 +290,10 @@ def test_naming_nothing_asks_for_all_that_suits(library: Library) -> None:
 def test_everything_asked_for_is_made_or_left_out_with_a_finished_reason(
     library: Library, code: str
 ) -> None:
-    editions, omissions = select(
-        code, outputs=("home", "press"), pieces=tuple(PIECES), formats=tuple(FORMATS)
-    )
+    editions, omissions = select(code, outputs=("home", "press"), pieces=tuple(PIECES))
     asked = [*editions, *(omission.edition for omission in omissions)]
     languages = library.regions[code].languages
-    assert len(asked) == len(PIECES) * len(FORMATS) * len(languages) * 2
+    assert len(asked) == len(SUITED) * len(languages) * 2
     assert len({edition.id for edition in asked}) == len(asked)
     assert all(omission.reason.endswith(".") for omission in omissions)
     assert all(edition.lines and edition.emergency for edition in editions)

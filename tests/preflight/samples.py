@@ -9,7 +9,13 @@ from pikepdf import Array, Dictionary, Name
 
 from handbill.model.findings import Finding
 from handbill.preflight.edition import check_edition
-from handbill.preflight.expecting import Cell, Expectation, ExpectedPage, Passage
+from handbill.preflight.expecting import (
+    Cell,
+    Expectation,
+    ExpectedPage,
+    ExpectedPart,
+    Passage,
+)
 from handbill.preflight.reading import ReadFile
 from handbill.preflight.shaping import Typefaces, split_by_direction
 from handbill.preflight.tracing import Trace
@@ -115,7 +121,8 @@ def one_page(*passages: Passage, cells: tuple[Cell, ...] = WHOLE, **fields: Any)
         **fields,
     }
     payloads = given.pop("payloads", ())
-    return Expectation(pages=(ExpectedPage(passages, cells, payloads),), **given)
+    part = ExpectedPart(passages, cells, payloads)
+    return Expectation(pages=(ExpectedPage((part,)),), **given)
 
 
 def made(engine: Engine, body: str, styles: str = "", language: str = "en") -> bytes:

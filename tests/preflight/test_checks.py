@@ -71,8 +71,8 @@ def test_a_number_the_edition_carries_must_stand_on_some_page(engine: Engine) ->
 
 def test_a_number_must_stand_on_every_copy(engine: Engine) -> None:
     upper, lower = Cell(0, 0, 100, 30), Cell(0, 30, 100, 30)
-    line = '<p style="position: absolute; top: {}mm; margin: 0">' + NUMBER + "</p>"
-    expected = one_page(LINE, cells=(upper, lower))
+    line = '<p style="position: absolute; left: 5mm; top: {}mm; margin: 0">' + NUMBER + "</p>"
+    expected = one_page(LINE, cells=(upper, lower), safe=5.0)
     assert checks(made(engine, line.format(10)), expected) == ["number.missing", "text.missing"]
     assert checks(made(engine, line.format(10) + line.format(40)), expected) == []
 

@@ -12,8 +12,9 @@ from handbill.preflight.numbers import is_disordered, lines, occurrences, runs
 from handbill.preflight.phones import candidates
 from handbill.preflight.reading import Glyph, ReadFile
 from handbill.press.engine import Engine
-from handbill.press.imposition import arrange, impose
+from handbill.press.imposition import Canvas, impose
 from tests.preflight.samples import by_hand, saved
+from tests.press.plans import on_grid
 from tests.press.samples import TRIM, pdf
 
 
@@ -89,11 +90,11 @@ def test_reversed_groups_are_never_taken_for_the_number(groups: list[str]) -> No
 
 def test_numbers_are_read_on_turned_copies(engine: Engine) -> None:
     pages = pdf(engine, "<p>Call 1-888-373-7888</p>")
-    arrangement = arrange((TRIM[0], TRIM[1]), (130.0, 110.0))
-    assert arrangement.turned
-    with ReadFile(impose(pages, arrangement, right_to_left=False)) as read:
+    plan = on_grid(TRIM, (130.0, 110.0))
+    assert {place.turn for place in plan.sides[0]} == {90}
+    with ReadFile(impose(pages, plan, Canvas(TRIM, False))) as read:
         found = [run for page in read.pages for run in runs(page.glyphs)]
-    assert occurrences("1-888-373-7888", found) == arrangement.copies
+    assert occurrences("1-888-373-7888", found) == plan.copies == 2
 
 
 def test_a_large_line_of_letters_above_does_not_part_a_small_number() -> None:

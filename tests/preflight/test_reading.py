@@ -6,8 +6,9 @@ from pikepdf import Array
 
 from handbill.preflight.reading import MOST_PAGES, Glyph, ReadFile, UnreadableError
 from handbill.press.engine import Engine
-from handbill.press.imposition import arrange, impose
+from handbill.press.imposition import Canvas, impose
 from tests.preflight.samples import by_hand, changed, made, saved, shown
+from tests.press.plans import on_grid
 from tests.press.samples import TRIM
 
 MM = 72 / 25.4
@@ -184,7 +185,7 @@ def test_pages_are_read_up_to_a_bound(count: int) -> None:
 
 def test_fonts_are_found_in_forms_as_well(engine: Engine) -> None:
     data = made(engine, "<p>x <b>y</b></p>")
-    sheets = impose(data, arrange(TRIM, (210, 297)), right_to_left=False)
+    sheets = impose(data, on_grid(TRIM, (210, 297)), Canvas(TRIM, False))
     with ReadFile(data) as page, ReadFile(sheets) as sheet:
         assert page.fonts == sheet.fonts
         assert [(font.family, font.embedded, font.subset) for font in page.fonts] == [

@@ -14,12 +14,13 @@ from handbill.preflight.reading import ReadFile
 from handbill.preflight.texts import Mark, Reading, marks_of, read_copy, stands_together
 from handbill.preflight.tracing import Traced
 from handbill.press.engine import Engine
-from handbill.press.imposition import Arrangement, impose
-from tests.preflight.samples import FACES, FONTS, WHOLE, changed, made, passage
+from handbill.press.imposition import Canvas, impose
+from handbill.press.sheets import Placement, SheetPlan, Turn
+from tests.preflight.samples import FACES, FONTS, WHOLE, made, passage
 from tests.press.samples import TRIM
 
 lengths = st.floats(0, 500)
-cells = st.builds(Cell, lengths, lengths, lengths, lengths, st.sampled_from([0, 90, 270]))
+cells = st.builds(Cell, lengths, lengths, lengths, lengths, st.sampled_from([0, 90, 180, 270]))
 
 
 @given(cells, lengths, lengths)
@@ -31,12 +32,18 @@ def test_inward_and_outward_undo_one_another(cell: Cell, x: float, y: float) -> 
 @given(cells)
 def test_a_copys_own_corner_is_a_corner_of_its_cell(cell: Cell) -> None:
     right, bottom = cell.left + cell.width, cell.top + cell.height
-    corner = {0: (cell.left, cell.top), 90: (cell.left, bottom), 270: (right, cell.top)}
+    corner = {
+        0: (cell.left, cell.top),
+        90: (cell.left, bottom),
+        180: (right, bottom),
+        270: (right, cell.top),
+    }
     assert cell.outward(0, 0) == pytest.approx(corner[cell.turn])
 
 
 @pytest.mark.parametrize(
-    ("turn", "trim"), [(0, (30.0, 20.0)), (90, (20.0, 30.0)), (270, (20.0, 30.0))]
+    ("turn", "trim"),
+    [(0, (30.0, 20.0)), (90, (20.0, 30.0)), (180, (30.0, 20.0)), (270, (20.0, 30.0))],
 )
 def test_the_trim_of_a_turned_copy_is_the_one_it_is_read_in(
     turn: int, trim: tuple[float, float]
@@ -44,9 +51,22 @@ def test_the_trim_of_a_turned_copy_is_the_one_it_is_read_in(
     assert Cell(0, 0, 30, 20, turn).trim == trim
 
 
+@pytest.mark.parametrize(
+    ("turn", "place"),
+    [(0, (14.0, 25.0)), (90, (15.0, 36.0)), (180, (36.0, 35.0)), (270, (35.0, 24.0))],
+)
+def test_a_place_of_a_turned_copy_is_told_as_a_place_of_the_sheet(
+    turn: int, place: tuple[float, float]
+) -> None:
+    """4 mm from the copy's left edge, 5 mm from its upper one."""
+    cell = Cell(10, 20, 30, 20, turn)
+    assert cell.outward(4, 5) == pytest.approx(place)
+    assert cell.inward(*place) == pytest.approx((4, 5))
+
+
 @given(cells)
 def test_boxes_of_copies_stay_boxes_on_the_sheet(cell: Cell) -> None:
-    left, top, right, bottom = Copy(cell, (), Reading((), ())).outward((1, 2, 4, 9))
+    left, top, right, bottom = Copy(cell, (), Reading((), ()), 0.0).outward((1, 2, 4, 9))
     assert sorted((right - left, bottom - top)) == pytest.approx([3, 7], abs=1e-6)
 
 
@@ -154,30 +174,30 @@ def relative(marks: Sequence[Mark]) -> list[float]:
 @pytest.mark.parametrize(
     ("language", "text"), [("en", "Call now, it is free."), ("ar", "اتصل الآن، مجانًا.")]
 )
-def test_copies_turned_either_way_read_like_upright_ones(
-    engine: Engine, language: str, text: str
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_copies_turned_any_way_read_like_upright_ones(
+    engine: Engine, language: str, text: str, turn: Turn
 ) -> None:
     body = f'<div style="margin: 0 10mm"><p>{text}</p><p>{text}</p></div>'
     data = made(engine, body, language=language)
-    turned = Arrangement((130.0, 220.0), (TRIM[1], TRIM[0]), 2, 2, turned=True)
-    two_sides = impose(_doubled(data), turned, right_to_left=False)
     with ReadFile(data) as file:
         upright = marks_of(file.pages[0].trace.glyphs, WHOLE[0], FACES)
-    with ReadFile(two_sides) as file:
-        for back, turn in enumerate((90, 270)):
-            glyphs = file.pages[back].trace.glyphs
-            for place in turned.places(back=bool(back), right_to_left=False):
-                top = turned.sheet[1] - place.bottom - turned.cell[1]
-                cell = Cell(place.left, top, *turned.cell, turn)
-                marks = marks_of(glyphs, cell, FACES, REACH)
-                assert relative(marks) == pytest.approx(relative(upright), abs=0.01)
-                reading = read(marks, passage(text, language), passage(text, language))
-                assert [found.missing for found in reading.found] == [(), ()]
-                assert reading.left_over == ()
-
-
-def _doubled(data: bytes) -> bytes:
-    return changed(data, lambda document: document.pages.append(document.pages[0]))
+    width, height = TRIM[::-1] if turn % 180 else TRIM
+    places = tuple(
+        Placement(0, 5.0 + column * width, 7.0 + row * height, width, height, turn)
+        for column in range(2)
+        for row in range(2)
+    )
+    plan = SheetPlan((220.0, 220.0), (places,), ((),), "long")
+    with ReadFile(impose(data, plan, Canvas(TRIM, False))) as file:
+        glyphs = file.pages[0].trace.glyphs
+        for place in places:
+            cell = Cell(place.left, place.top, place.width, place.height, place.turn)
+            marks = marks_of(glyphs, cell, FACES, REACH)
+            assert relative(marks) == pytest.approx(relative(upright), abs=0.01)
+            reading = read(marks, passage(text, language), passage(text, language))
+            assert [found.missing for found in reading.found] == [(), ()]
+            assert reading.left_over == ()
 
 
 def lines_at(*places: tuple[int, float], size: float = 10.0) -> list[Mark]:

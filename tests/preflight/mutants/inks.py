@@ -50,7 +50,7 @@ def _with_code(source: Callable[[str], str]) -> Damage:
     """Return a damage that replaces the QR code; `source` gives an address for its payload."""
 
     def change(good: Sample, html: str) -> str:
-        payload = good.expected.pages[0].payloads[0]
+        payload = next(iter(good.expected.pages[0].codes))
         return re.sub(
             r'(<img class="qr" src=")[^"]*', lambda found: found[1] + source(payload), html
         )

@@ -127,14 +127,24 @@ def _one_copy_covered(good: Sample, document: Any) -> None:
 
 def _one_copy_other(good: Sample, document: Any) -> None:
     """Set another number on one of the copies, as where an old sheet was patched."""
-    with_other = reprinted(good, good.composition.html.replace(good.number, MISPRINT, 1))
-    with pikepdf.open(io.BytesIO(with_other)) as other:
-        form = document.copy_foreign(other.pages[0].obj.Resources.XObject["/Copy"])
+    html = good.composition.html.replace(good.number, MISPRINT, 1)
+    _patched(document, reprinted(good, html), "/Page0")
+
+
+def _one_strip_other(good: Sample, document: Any) -> None:
+    """Set another number on one of the strips: it is the last on the pages."""
+    before, _, after = good.composition.html.rpartition(good.number)
+    _patched(document, reprinted(good, f"{before}{MISPRINT}{after}"), "/Page1")
+
+
+def _patched(document: Any, patch: bytes, copy: str) -> None:
+    with pikepdf.open(io.BytesIO(patch)) as other:
+        form = document.copy_foreign(other.pages[0].obj.Resources.XObject[copy])
     page = document.pages[0]
     name = str(page.add_resource(form, pikepdf.Name.XObject))
     content = page.obj.Contents.read_bytes().decode("ascii")
     page.obj.Contents = document.make_stream(
-        content.replace("/Copy Do", f"{name} Do", 1).encode("ascii")
+        content.replace(f"{copy} Do", f"{name} Do", 1).encode("ascii")
     )
 
 
@@ -160,6 +170,8 @@ SLIPS = (
            composed(lambda _, html: html.replace(">911<", ">112<")), NUMBERED),
     Mutant("number in one of ten copies changed", "number.missing", edited(_one_copy_other),
            ("sheet",)),
+    Mutant("number on one strip changed", "number.missing", edited(_one_strip_other),
+           ("strips",)),
 )  # fmt: skip
 
 STRANGERS = (

@@ -1,12 +1,14 @@
 """Faults of pages, sheets and files for press."""
 
 import io
+import re
 from typing import Any
 
 import msgspec
 import pikepdf
 
 from handbill.model.papers import POINTS_PER_MM
+from handbill.preflight.expecting import ExpectedPage, ExpectedPart
 from tests.preflight.mutants.planting import Damage, Mutant, Planted, edited
 from tests.preflight.mutants.samples import Sample
 
@@ -77,7 +79,7 @@ def _turned_like_fronts(good: Sample, document: Any) -> None:
     cells = good.expected.pages[1].cells
     placed = [
         f"q 0 1 -1 0 {(cell.left + cell.width) * POINTS_PER_MM:.4f} "
-        f"{float(page.mediabox[3]) - (cell.top + cell.height) * POINTS_PER_MM:.4f} cm /Copy Do Q"
+        f"{float(page.mediabox[3]) - (cell.top + cell.height) * POINTS_PER_MM:.4f} cm /Page1 Do Q"
         for cell in cells
     ]
     page.obj.Contents = document.make_stream("\n".join(placed).encode("ascii"))
@@ -85,8 +87,37 @@ def _turned_like_fronts(good: Sample, document: Any) -> None:
 
 def _without_a_copy(_: Sample, document: Any) -> None:
     page = document.pages[0]
-    content = page.obj.Contents.read_bytes().replace(b"/Copy Do", b"", 1)
+    content = page.obj.Contents.read_bytes().replace(b"/Page0 Do", b"", 1)
     page.obj.Contents = document.make_stream(content)
+
+
+def _panels_exchanged(_: Sample, document: Any) -> None:
+    page = document.pages[1]
+    content = page.obj.Contents.read_bytes()
+    for one, other in ((b"/Page1", b"/Page-"), (b"/Page2", b"/Page1"), (b"/Page-", b"/Page2")):
+        content = content.replace(one, other)
+    page.obj.Contents = document.make_stream(content)
+
+
+def _without_the_last_strip(_: Sample, document: Any) -> None:
+    page = document.pages[0]
+    before, _, after = page.obj.Contents.read_bytes().rpartition(b"/Page1 Do")
+    page.obj.Contents = document.make_stream(before + after)
+
+
+def _face_upright(good: Sample, document: Any) -> None:
+    """Draw the face that stands on its head as the other one stands."""
+    page = document.pages[0]
+    cell = good.expected.pages[0].cells[0]
+    left, foot = cell.left, float(page.mediabox[3]) / POINTS_PER_MM - cell.top - cell.height
+    matrix = f"1 0 0 1 {left * POINTS_PER_MM:.4f} {foot * POINTS_PER_MM:.4f} cm"
+    content = page.obj.Contents.read_bytes().decode("ascii")
+    changed = re.sub(r"-1 0 0 -1 [0-9.]+ [0-9.]+ cm", matrix, content)
+    page.obj.Contents = document.make_stream(changed.encode("ascii"))
+
+
+def _over_the_long_edge(_: Sample, document: Any) -> None:
+    document.Root.ViewerPreferences.Duplex = pikepdf.Name.DuplexFlipLongEdge
 
 
 def _over_the_short_edge(_: Sample, document: Any) -> None:
@@ -109,17 +140,21 @@ def press_like(good: Sample) -> Planted:
         buffer = io.BytesIO()
         document.save(buffer, deterministic_id=True)
     pages = tuple(
-        msgspec.structs.replace(
-            page,
-            cells=tuple(
-                msgspec.structs.replace(cell, left=cell.left + BLEED, top=cell.top + BLEED)
-                for cell in page.cells
-            ),
-        )
+        ExpectedPage(tuple(_moved(part, BLEED) for part in page.parts))
         for page in good.expected.pages
     )
     expected = msgspec.structs.replace(good.expected, pages=pages, size=sheet, bleed=BLEED)
     return Planted(buffer.getvalue(), expected)
+
+
+def _moved(part: ExpectedPart, by: float) -> ExpectedPart:
+    return msgspec.structs.replace(
+        part,
+        cells=tuple(
+            msgspec.structs.replace(cell, left=cell.left + by, top=cell.top + by)
+            for cell in part.cells
+        ),
+    )
 
 
 def _grown(page: Any, document: Any, sheet: tuple[float, float]) -> None:
@@ -188,6 +223,12 @@ PAGES = (
            ("turned",)),
     Mutant("copy missing from a sheet", "text.missing", edited(_without_a_copy),
            ("sheet", "turned")),
+    Mutant("panels exchanged", "text.missing", edited(_panels_exchanged), ("leaflet",)),
+    Mutant("leaflet turned over its long edge", "page.size", edited(_over_the_long_edge),
+           ("leaflet",)),
+    Mutant("inside of a leaflet moved by 2 mm", "page.size", _shifted(1, 2, 0), ("leaflet",)),
+    Mutant("strip missing", "number.missing", edited(_without_the_last_strip), ("strips",)),
+    Mutant("face of a tent not on its head", "page.size", edited(_face_upright), ("tent",)),
     Mutant("sheet turned over its short edge", "page.size", edited(_over_the_short_edge),
            ("sheet", "turned")),
     Mutant("press file without boxes", "page.bleed", _for_press, ("sheet",)),

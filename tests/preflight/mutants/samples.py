@@ -56,6 +56,9 @@ CASES = {
     "poster": Case("US", "self-help", "poster", "en"),
     "sheet": Case("US", "bystander", "wallet-card", "en", "home"),
     "turned": Case("US", "bystander", "flyer", "en", "home"),
+    "leaflet": Case("US", "bystander", "tri-fold", "ar", "home"),
+    "strips": Case("US", "bystander", "tear-off", "en", "home"),
+    "tent": Case("US", "bystander", "table-tent", "en", "home"),
 }
 """The samples by name; one language each, and one for each trait only some editions have."""
 
