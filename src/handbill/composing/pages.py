@@ -264,7 +264,7 @@ class Composer:
         }  # fmt: skip
         rendered = [self._page(layout, sheet, context) for sheet in sheets]
         # The imprint is rendered last: what it says depends on what the page said before.
-        code = hashlib.sha256("".join(rendered).encode()).hexdigest()[:6]
+        code = hashlib.sha256(self._portable("".join(rendered)).encode()).hexdigest()[:6]
         drafts = [voice for voice in voices.values() if voice.is_draft()]
         if not drafts and any(finder.is_draft() for finder in finders):
             drafts = [voices[edition.languages[0]]]
@@ -345,6 +345,13 @@ class Composer:
             return self._templates[path].as_uri()
         svg = drawing(self._text(path), variants)
         return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+
+    def _portable(self, html: str) -> str:
+        """Return pages without the places of files, which differ from machine to machine."""
+        for name, path in self._templates.items():
+            if name.startswith("art/"):
+                html = html.replace(path.as_uri(), name)
+        return html
 
     def _read_text(self, name: str) -> str:
         return self._templates[name].read_text("utf-8")
