@@ -81,7 +81,7 @@ TRANSLATED = sorted(
     path.parents[1].name.replace("_", "-") for path in (ROOT / "translations").glob("*/*/*.po")
 )
 DISCREET = sorted(name for name, record in _BY_PIECE.items() if record["discreet"])
-PSEUDO_LOCALES = ("ar-XB", "en-XA")
+PSEUDO_LOCALES = ("ar-XB", "en-XA", "en-XL", "km-XK")
 
 CHECKED = datetime.date(2026, 5, 4)
 SOURCE = Source(url="https://example.org/line")

@@ -716,6 +716,7 @@ def test_each_language_is_set_in_its_fonts_and_line_height() -> None:
         in styles
     )
     assert '[lang="ur"].title { line-height: 2.4; }' in styles
+    assert '[lang="ur"] { --tight: 2.2; }' in styles
 
 
 TEMPLATES = sorted(

@@ -9,6 +9,7 @@ from handbill.library.library import Library
 from handbill.model.catalogs import Catalog
 from handbill.model.content import Piece, addressed
 from handbill.model.editions import Edition, Omission
+from handbill.model.faults import Fault
 from handbill.model.formats import Printer, Variant
 from handbill.model.languages import Language
 from handbill.model.regions import Region
@@ -208,7 +209,7 @@ def test_texts_that_lack_only_in_part_are_an_error_of_the_finished_page(library:
     assert only(some, pieces=("bystander",), formats=("poster",), languages=("es",))
 
 
-@pytest.mark.parametrize("tag", ["en", "en-XA", "ar-XB"])
+@pytest.mark.parametrize("tag", ["en", "en-XA", "ar-XB", "en-XL", "km-XK"])
 def test_languages_made_from_english_never_lack_texts(tag: str) -> None:
     edition = only(shelf(catalogs={}), pieces=("youth",), formats=("poster",), languages=(tag,))
     assert edition.languages == (tag,)
@@ -280,7 +281,7 @@ def test_the_finder_of_an_edition_is_planned_with_the_languages_that_have_texts(
     place = answering("en", interpreters=True)
     asked: dict[str, Any] = {"pieces": ("language-finder",), "formats": ("poster",)}
     whole = only(shelf(regions={"US": place}), **asked).finder
-    assert not {"en-XA", "ar-XB"} & set(whole)
+    assert not {"en-XA", "ar-XB", "en-XL", "km-XK"} & set(whole)
     assert {"en", "es"} <= set(whole) <= set(library.languages)
     without = torn(library, "language-finder")
     without = msgspec.structs.replace(without, regions={"US": place})
@@ -343,3 +344,34 @@ def test_a_variant_is_asked_for_by_its_own_name() -> None:
 def test_discreet_pieces_are_those_that_someone_carries_in_secret() -> None:
     assert {"self-help", "youth"} <= set(DISCREET)
     assert not {"bystander", "staff-hotel", "world-day"} & set(DISCREET)
+
+
+# Languages.
+
+
+@pytest.mark.parametrize(("language", "fits"), [("en", True), ("hi", True), ("ur", False)])
+def test_a_format_too_small_for_tall_lines_is_left_out_with_the_reason(
+    language: str, fits: bool
+) -> None:
+    asked: dict[str, Any] = {
+        "pieces": ("self-help",), "formats": ("label-sheet",), "languages": (language,),
+    }  # fmt: skip
+    if fits:
+        assert only(**asked).languages == (language,)
+    else:
+        assert "too small for the tall lines of Urdu" in reason(**asked)
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, ""), (3, " There are 2 more.")])
+def test_a_language_whose_catalog_has_faults_is_left_out_with_the_first(
+    count: int, more: str
+) -> None:
+    whole = shelf()
+    catalogs = {tag: one for tag, one in whole.catalogs.items() if tag != "es"}
+    faults = [Fault("es.po", f"line {line}", "A digit was added.") for line in range(1, count + 1)]
+    broken = shelf(catalogs=catalogs, faulty={"es": faults})
+    asked: dict[str, Any] = {"pieces": ("self-help",), "formats": ("poster",)}
+    told = reason(broken, languages=("es",), **asked)
+    assert f"cannot be used. es.po: line 1: A digit was added.{more} 'handbill" in told
+    assert "'handbill translations check es' shows all" in told
+    assert only(broken, languages=("de",), **asked).languages == ("de",)

@@ -121,6 +121,11 @@ def test_unjoined_letters_are_not_taken_for_the_text(engine: Engine) -> None:
         pytest.param("\u202eabc\u202c", "en", [("abc", True, True)], id="override turns a text"),
         pytest.param("\u202eabc 12\u202c", "ar", [("abc 12", True, True)],
                      id="override turns digits as well"),
+        pytest.param(
+            "\u202eSource\u202c: UNODC, \u202efigures\u202c \u202eof\u202c.", "ar",
+            [("Source", True, False), ("UNODC", False, False), ("figures of.", True, False)],
+            id="a name between overrides keeps its direction",
+        ),
         pytest.param("  Call  ", "en", [("Call", False, True)], id="no spaces at the ends"),
     ],
 )  # fmt: skip

@@ -18,13 +18,16 @@ def language_styles(languages: Iterable[Language]) -> str:
         rules.append(
             f'[lang="{language.tag}"] {{ font-family: {families}; '
             f"line-height: {language.line_height}; }}\n"
-            f'[lang="{language.tag}"].title {{ line-height: {language.heading_line_height}; }}'
+            f'[lang="{language.tag}"].title {{ line-height: {language.heading_line_height}; }}\n'
+            f'[lang="{language.tag}"] {{ --tight: '
+            f"{min(language.line_height, language.heading_line_height)}; }}"
         )
     return "\n".join(rules)
 
 
 MUCH_LARGER = 1.2
-"""From this ratio of trims on, a page is read from farther away: its floor grows too."""
+"""From this ratio of trims on, a page is read from farther away: its floor grows too. Pieces
+that are cut from a sheet are read in the hand, whatever their size."""
 
 
 def canvas_of(layout: Format, paper: str, posting: Posting | None) -> tuple[float, float]:
@@ -84,7 +87,7 @@ def _scaled_fit(layout: Format, paper: str) -> dict[str, FitRange]:
     """Return the fit ranges for a paper: larger trims allow larger sizes, never smaller ones."""
     reference = min(min(trim) for trim in layout.trims.values())
     factor = min(layout.trim(paper)) / reference
-    floor = factor if factor >= MUCH_LARGER else 1.0
+    floor = factor if factor >= MUCH_LARGER and not layout.imposed else 1.0
     return {
         kind: msgspec.structs.replace(
             fit, smallest=fit.smallest * floor, largest=fit.largest * factor

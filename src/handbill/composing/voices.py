@@ -8,7 +8,7 @@ from babel.dates import format_skeleton
 from markupsafe import Markup, escape
 
 from handbill.composing.breaking import prepared
-from handbill.composing.pseudo import accented, mirrored
+from handbill.composing.pseudo import TRANSFORMS
 from handbill.model.catalogs import Catalog
 from handbill.model.claims import Claim
 from handbill.model.content import Block, Message, Piece, SourceText, addressed
@@ -66,7 +66,7 @@ class Voice:
         """Return a message's text in this language, English where there is no translation."""
         english = self._sources[address].text
         if self.language.pseudo:
-            return accented(english) if self.language.pseudo == "accents" else mirrored(english)
+            return TRANSFORMS[self.language.pseudo](english)
         translation = self._catalog.get(address) if self._catalog else None
         return english if self._is_own or translation is None else translation.text
 

@@ -141,6 +141,9 @@ class Format(Record, frozen=True):
     """Distance from the trim edge within which nothing that matters may stand, in mm."""
     ground: bool = True
     """Whether the design fills its pages with colour up to the trim edges."""
+    tallest_line: float = 0.0
+    """Languages whose lines are taller than this multiple of the type size find no room; 0: all
+    do."""
     postings: bool = False
     """Whether it lays out notices that laws ask for, and nothing else."""
     qr: bool = False

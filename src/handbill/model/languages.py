@@ -8,12 +8,12 @@ from babel import Locale, UnknownLocaleError
 
 from handbill.model.regions import Record
 
-Pseudo = Literal["accents", "bidi"]
+Pseudo = Literal["accents", "bidi", "long", "unspaced"]
 
 PHRASE_LANGUAGES = ("ja", "th", "zh-Hans", "zh-Hant")
 """Languages whose phrases can be kept whole (`breaking = "phrases"`)."""
 
-_STAND_INS = {"en-XA": "en", "ar-XB": "ar"}
+_STAND_INS = {"en-XA": "en", "ar-XB": "ar", "en-XL": "en", "km-XK": "km"}
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
@@ -103,6 +103,12 @@ _SCRIPTS_NAMED = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 def native_name(tag: str) -> str:
     """Return a language's name for itself (CLDR)."""
     return _SCRIPTS_NAMED.get(tag) or language_name(tag, tag)
+
+
+@cache
+def english_name(tag: str) -> str:
+    """Return a language's whole name in English, with script and country (CLDR), or its tag."""
+    return str(cldr_locale(tag).get_display_name("en") or tag)
 
 
 @cache

@@ -1,6 +1,6 @@
 """A selection of names becomes editions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
@@ -38,6 +38,8 @@ class Shelf(msgspec.Struct, frozen=True):
     languages: Mapping[str, Language]
     organizations: Mapping[str, Organization]
     catalogs: Mapping[str, Catalog]
+    faulty: Mapping[str, Sequence[Fault]] = {}
+    """The faults of catalogs that cannot be used, by language."""
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -226,6 +228,7 @@ def _reason_to_omit(
         _reason_against_format(piece, layout),
         *(_reason_against_language(tag, shelf) for tag in edition.languages),
         *(_reason_against_texts(tag, piece, shelf) for tag in edition.languages),
+        *(_reason_against_lines(tag, layout, shelf) for tag in edition.languages),
         _reason_against_variants(edition, layout),
         reason_without_finder(edition.finder, edition.lines) if piece.finder else None,
     ]
@@ -270,6 +273,16 @@ def _reason_against_format(piece: Piece, layout: Format) -> str | None:
     )
 
 
+def _reason_against_lines(tag: str, layout: Format, shelf: Shelf) -> str | None:
+    language = shelf.languages.get(tag)
+    if language is None or not layout.tallest_line or language.line_height <= layout.tallest_line:
+        return None
+    return (
+        f"'{layout.id}' is too small for the tall lines of {language_name(tag, 'en')}. "
+        f"'handbill list formats' shows larger ones."
+    )
+
+
 def _reason_against_variants(edition: Edition, layout: Format) -> str | None:
     unknown = [f"--{variant}" for variant in edition.variants if variant not in layout.variants]
     if unknown:
@@ -307,6 +320,13 @@ def _reason_against_language(tag: str, shelf: Shelf) -> str | None:
         return (
             f"There is no catalog for {name} ({tag}) yet. 'docs/translating.md' says how to "
             f"add one."
+        )
+    if tag in shelf.faulty:
+        first, count = shelf.faulty[tag][0], len(shelf.faulty[tag])
+        more = f" There are {count - 1} more." if count > 1 else ""
+        return (
+            f"The catalog for {name} ({tag}) cannot be used. {first}{more} "
+            f"'handbill translations check {tag}' shows all."
         )
     if tag != "en" and not language.pseudo and tag not in shelf.catalogs:
         return f"The catalog for {name} ({tag}) is missing from translations/. Add it."

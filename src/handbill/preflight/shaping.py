@@ -5,8 +5,9 @@ indices of the whole font in its subsets, so that both lists can be compared one
 scripts where nothing else can be, a glyph more, less or other is seen.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -196,6 +197,10 @@ def _spaced(text: str, places: list[int]) -> tuple[bool, ...] | None:
     )
 
 
+_STRONG = ("L", "R", "AL", "EN", "AN")
+_OVERRIDDEN = re.compile(f"({RIGHT_TO_LEFT_OVERRIDE}[^{POP_DIRECTION}]*{POP_DIRECTION})")
+
+
 def split_by_direction(text: str, language: str, *, right_to_left: bool) -> Iterable[Segment]:
     """Yield the stretches of a text that run in one direction.
 
@@ -203,13 +208,12 @@ def split_by_direction(text: str, language: str, *, right_to_left: bool) -> Iter
     stands around), so they are left out.
     """
     if RIGHT_TO_LEFT_OVERRIDE in text:
-        plain = text.replace(RIGHT_TO_LEFT_OVERRIDE, "").replace(POP_DIRECTION, "")
-        yield Segment(plain.strip(), language, right_to_left=True)
+        yield from _around_overrides(text, language, right_to_left=right_to_left)
         return
     strong: list[tuple[bool, int]] = [
         (kind in ("R", "AL"), at)
         for at, character in enumerate(text)
-        if (kind := unicodedata.bidirectional(character)) in ("L", "R", "AL", "EN", "AN")
+        if (kind := unicodedata.bidirectional(character)) in _STRONG
     ]
     whole = len({direction for direction, _ in strong}) < 2
     if not strong:
@@ -225,3 +229,26 @@ def split_by_direction(text: str, language: str, *, right_to_left: bool) -> Iter
             last += 1
         if any(unicodedata.category(character) != "Cf" for character in text[first:last]):
             yield Segment(text[first:last].strip(), language, direction, whole)
+
+
+def _around_overrides(text: str, language: str, *, right_to_left: bool) -> Iterator[Segment]:
+    """Yield the overridden stretches of a text, and the names and figures between them."""
+    parts = _OVERRIDDEN.split(text)
+    whole = not any(map(_has_direction, parts[::2]))
+    turned = ""
+    for part in parts:
+        is_override = part.startswith(RIGHT_TO_LEFT_OVERRIDE)
+        if is_override or not _has_direction(part):
+            turned += part[1:-1] if is_override else part
+            continue
+        if turned.strip():
+            yield Segment(turned.strip(), language, right_to_left=True, whole=whole)
+        for segment in split_by_direction(part, language, right_to_left=right_to_left):
+            yield msgspec.structs.replace(segment, whole=whole)
+        turned = ""
+    if turned.strip():
+        yield Segment(turned.strip(), language, right_to_left=True, whole=whole)
+
+
+def _has_direction(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in _STRONG for character in text)

@@ -127,6 +127,14 @@ def fit_pages(
     return Fitted(search.document, search.sizes(), tuple(search.misfits))
 
 
+def misfits_at_smallest(
+    lay_out: Layout, fit: Mapping[str, FitRange], trim: tuple[float, float]
+) -> list[Overflow]:
+    """Return what does not fit at the smallest readable sizes."""
+    page = f"@page {{ size: {trim[0]}mm {trim[1]}mm; margin: 0 }}"
+    return _Search(lay_out, fit, page).misfits
+
+
 def _ranks(fit: Mapping[str, FitRange], group: Callable[[str], str]) -> list[list[str]]:
     """Return the first kinds of all groups, then the second, and so on."""
     members: dict[str, list[str]] = {}

@@ -68,9 +68,14 @@ def _descendants(box: Any) -> Iterator[Any]:
 
 
 def _named_boxes(page: weasyprint.Page) -> Iterator[Any]:
+    seen = set()
     for box in _descendants(page._page_box):  # noqa: SLF001  no public way to the boxes
         element = box.element
-        if _kind(box) == "BlockBox" and element is not None and element.get("data-box"):
+        # Anonymous boxes bear the element of the box they stand in.
+        if _kind(box) != "BlockBox" or element is None or element in seen:
+            continue
+        if element.get("data-box"):
+            seen.add(element)
             yield box
 
 

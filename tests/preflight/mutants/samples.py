@@ -24,6 +24,7 @@ from handbill.press.fonts import isolate_fonts
 isolate_fonts()
 
 from handbill.batch.expecting import expectation  # noqa: E402  after the fonts are isolated
+from handbill.batch.jobs import job_of  # noqa: E402  as above
 from handbill.batch.workshop import Workshop  # noqa: E402  as above
 from handbill.composing.pages import Composition  # noqa: E402  as above
 from handbill.press.engine import Engine  # noqa: E402  as above
@@ -160,7 +161,7 @@ class _Bench(Workshop):
             edition=edition,
             composition=composition,
             sizes=fitted.sizes,
-            job=self._job(edition, composition),
+            job=job_of(edition, composition, self._library),
             expected=expectation(edition, composition, self._library),
             pdf=printed.pdf,
             findings=made.findings,

@@ -84,7 +84,9 @@ def _without_ways(line: str, ways: Iterable[str]) -> str:
         # Characters that only turn directions leave no glyph.
         shown = "".join(sign for sign in plain_digits(way) if unicodedata.category(sign) != "Cf")
         words = r"\s*".join(map(re.escape, shown.split()))
-        pattern = rf"(?<![{_LATIN}.,]){words}(?![{_LATIN}]|[.,]\d)"
+        # A file may give reordered signs as Latin letters: they end no Khmer word.
+        closed = rf"(?![{_LATIN}]|[.,]\d)" if re.search(rf"[{_LATIN}%٪]$", shown) else ""
+        pattern = rf"(?<![{_LATIN}.,]){words}{closed}"
         line = re.sub(pattern, lambda found: " " * len(found[0]), line)
     return line
 

@@ -12,7 +12,7 @@ from handbill.preflight.reading import Glyph, ReadFile, ReadPage
 from handbill.preflight.shaping import Token, Typefaces
 from handbill.preflight.texts import Mark, Reading, marks_of, read_copy
 
-SIGNS = "/.,:;·-–—()[]«»“”‘’،؛؟!?（），。、：；？！「」《》।።"
+SIGNS = "/.,:;·-–—()[]«»“”‘’،؛؟!?（），。、：；？！「」《》।።។៖"
 """Signs that stand between words of two directions, where they belong to neither for sure."""
 
 
