@@ -15,6 +15,7 @@ from handbill.model.languages import Language
 from handbill.model.organizations import Organization
 from tests.library.workspaces import (
     ES,
+    HEADER,
     HOTLINE,
     REGION,
     US,
@@ -137,7 +138,8 @@ heading-line-height = 1.2
 
 def test_the_languages_of_the_workspace_stand_beside_the_built_in_ones(tmp_path: Path) -> None:
     title = entry("self-help.headline.title", "You are not alone.", "Bạn không đơn độc.")
-    files = {LANGUAGES: VIETNAMESE, "translations/vi/LC_MESSAGES/handbill.po": catalog(title)}
+    text = changed(catalog(title), "Language: es", "Language: vi")
+    files = {LANGUAGES: VIETNAMESE, "translations/vi/LC_MESSAGES/handbill.po": text}
     over, alone = load_library(fill(tmp_path, files)), load_library()
     assert over.languages == {
         **alone.languages,
@@ -200,8 +202,10 @@ def link_outside(path: Path) -> None:
 
 
 UNREADABLE = [
-    pytest.param(write('paper = "é"'.encode("latin-1")), "not UTF-8: byte 10", id="latin-1"),
-    pytest.param(write('paper = "a4"'.encode("utf-16")), "not UTF-8: byte 1 ", id="utf-16"),
+    pytest.param(
+        write('paper = "é"'.encode("latin-1")), "not UTF-8: line 1 (byte 10)", id="latin-1"
+    ),
+    pytest.param(write('paper = "a4"'.encode("utf-16")), "not UTF-8: line 1 (byte 1)", id="utf-16"),
     pytest.param(write(b"\xef\xbb\xbf" + REGION.encode()), "byte-order mark", id="byte-order mark"),
     pytest.param(write(b""), "The file is empty.", id="empty"),
     pytest.param(write(b"#" * 10_000_000), "The file has 10,000,000 bytes", id="10 MB"),
@@ -550,7 +554,9 @@ def test_all_faults_of_all_files_come_in_one_report(tmp_path: Path) -> None:
         ES: catalog(entry("self-help.headline.title", "You are not alone.", "Uno, 2")),
         "translations/ar/LC_MESSAGES/handbill.po": "<<<<<<< HEAD\n",
         "translations/vi/LC_MESSAGES/handbill.po": catalog(),
-        "translations/de/LC_MESSAGES/handbill.po": changed(catalog(), "X-Review", "Review"),
+        "translations/de/LC_MESSAGES/handbill.po": catalog(
+            header=changed(HEADER, 'es\\n"\n"X-Review', 'de\\n"\n"Review')
+        ),
     }
     faults = faults_of(fill(tmp_path, files))
     found = {(fault.path, fault.key.split(" (line")[0]) for fault in faults}
@@ -572,7 +578,7 @@ def test_all_faults_of_all_files_come_in_one_report(tmp_path: Path) -> None:
         (FLYER, "trims.a5"),
         (ES, "self-help.headline.title"),
         ("translations/ar/LC_MESSAGES/handbill.po", "line 1"),
-        ("translations/ar/LC_MESSAGES/handbill.po", "X-Review"),
+        ("translations/ar/LC_MESSAGES/handbill.po", "header"),
         ("translations/vi/LC_MESSAGES/handbill.po", ""),
         ("translations/de/LC_MESSAGES/handbill.po", "X-Review"),
     }

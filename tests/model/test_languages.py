@@ -29,6 +29,8 @@ def language(tag: str) -> Language:
         ("zh-Hans", "ltr"),
         ("en-XA", "ltr"),
         ("ar-XB", "rtl"),
+        ("en-XL", "ltr"),
+        ("km-XK", "ltr"),
     ],
     ids=str,
 )
@@ -85,6 +87,8 @@ def test_languages_are_named_in_the_readers_language(tag: str, reader: str, name
         pytest.param("fil", True, id="three letters"),
         pytest.param("en-XA", True, id="pseudo-locale of accents"),
         pytest.param("ar-XB", True, id="pseudo-locale of direction"),
+        pytest.param("en-XL", True, id="pseudo-locale of length"),
+        pytest.param("km-XK", True, id="pseudo-locale without spaces"),
         pytest.param("pt_BR", False, id="underscore"),
         pytest.param("qaa", False, id="private use"),
         pytest.param("english", False, id="a name"),
@@ -171,7 +175,15 @@ def test_the_primary_subtag_decides_who_understands_whom(one: str, other: str, s
 
 @pytest.mark.parametrize(
     ("tag", "base"),
-    [("en", "en"), ("pt-BR", "pt"), ("zh-Hans", "zh"), ("en-XA", "en"), ("ar-XB", "ar")],
+    [
+        ("en", "en"),
+        ("pt-BR", "pt"),
+        ("zh-Hans", "zh"),
+        ("en-XA", "en"),
+        ("ar-XB", "ar"),
+        ("en-XL", "en"),
+        ("km-XK", "km"),
+    ],
     ids=str,
 )
 def test_the_base_language_is_the_primary_subtag(tag: str, base: str) -> None:

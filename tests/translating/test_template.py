@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from handbill.library.library import load_library
 from handbill.library.roots import built_in_root
+from handbill.model.catalogs import MessagePlace
 from handbill.model.content import SourceText
+from handbill.model.faults import InputError
+from handbill.translating.extracting import read_places
 from handbill.translating.template import template, template_text, updated_catalog
 
 TRANSLATIONS = built_in_root() / "translations"
 CATALOGS = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/handbill.po"))
-SOURCES = tuple(load_library().sources().values())
+SOURCES = tuple(load_library(with_catalogs=False).sources().values())
+PLACES = read_places(TRANSLATIONS / "places.toml")
 
 HEADER = """\
 # Finnish messages of Handbill.
@@ -23,14 +27,14 @@ HEADER = """\
 #
 msgid ""
 msgstr ""
+"Project-Id-Version: Handbill 0.1.0\\n"
 "PO-Revision-Date: 2026-11-21 12:00+0000\\n"
 "Last-Translator: Maija Meikäläinen\\n"
 "Language: fi\\n"
-"X-Review: reviewed\\n"
-"Project-Id-Version: Handbill 0.1.0\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
+"X-Review: reviewed\\n"
 """
 
 LEAVE = SourceText("piece.questions.leave", "Are you afraid to leave?", ("Reader: you.",), {})
@@ -70,17 +74,17 @@ def translation(text: str, source: SourceText) -> str:
 
 def test_extracting_changes_no_byte_of_the_shipped_template() -> None:
     shipped = (TRANSLATIONS / "handbill.pot").read_bytes()
-    assert template_text(SOURCES).encode() == shipped
+    assert template_text(SOURCES, PLACES).encode() == shipped
 
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-3])
 def test_updating_changes_no_byte_of_a_shipped_catalog(path: Path) -> None:
     shipped = path.read_bytes()
-    assert updated_catalog(shipped.decode(), SOURCES).encode() == shipped
+    assert updated_catalog(shipped.decode(), SOURCES, PLACES).encode() == shipped
 
 
 def test_the_template_has_every_message_once_untranslated_and_in_order() -> None:
-    messages = [message for message in parsed(template_text(SOURCES)) if message.id]
+    messages = [message for message in parsed(template_text(SOURCES, PLACES)) if message.id]
     assert [(message.context, message.id) for message in messages] == [
         (source.address, source.text) for source in SOURCES
     ]
@@ -88,7 +92,7 @@ def test_the_template_has_every_message_once_untranslated_and_in_order() -> None
 
 
 def test_the_template_gives_translators_reader_note_and_placeholders() -> None:
-    text = template_text([LEAVE, CALL])
+    text = template_text([LEAVE, CALL], {})
     assert "#. TRANSLATORS: Reader: you.\nmsgctxt" in text
     assert (
         "#. TRANSLATORS: Instruction.\n#. Placeholders: number = 911.\n#, python-format\n"
@@ -97,22 +101,22 @@ def test_the_template_gives_translators_reader_note_and_placeholders() -> None:
 
 
 def test_only_messages_with_placeholders_are_marked_as_formats() -> None:
-    marked = {message.context for message in template([LEAVE, CALL]) if message.python_format}
+    marked = {message.context for message in template([LEAVE, CALL], {}) if message.python_format}
     assert marked == {"call.phone"}
 
 
 def test_the_template_has_no_date() -> None:
-    text = template_text([LEAVE])
+    text = template_text([LEAVE], {})
     assert "Date" not in text
-    assert text == template_text([LEAVE])
+    assert text == template_text([LEAVE], {})
 
 
 def test_an_up_to_date_catalog_keeps_every_byte() -> None:
-    assert updated_catalog(FINNISH, [LEAVE, CALL]) == FINNISH
+    assert updated_catalog(FINNISH, [LEAVE, CALL], {}) == FINNISH
 
 
 def test_a_new_message_is_added_empty_in_its_place() -> None:
-    updated = updated_catalog(FINNISH, [LEAVE, CHAT, CALL])
+    updated = updated_catalog(FINNISH, [LEAVE, CHAT, CALL], {})
     assert updated == FINNISH.replace(
         "\n#. TRANSLATORS: Instruction.",
         '\nmsgctxt "call.chat"\nmsgid "Chat"\nmsgstr ""\n\n#. TRANSLATORS: Instruction.',
@@ -120,38 +124,38 @@ def test_a_new_message_is_added_empty_in_its_place() -> None:
 
 
 def test_messages_take_the_order_of_the_sources() -> None:
-    updated = updated_catalog(FINNISH, [CALL, LEAVE])
+    updated = updated_catalog(FINNISH, [CALL, LEAVE], {})
     assert [message.context for message in parsed(updated) if message.id] == [
         CALL.address,
         LEAVE.address,
     ]
-    assert updated_catalog(updated, [LEAVE, CALL]) == FINNISH
+    assert updated_catalog(updated, [LEAVE, CALL], {}) == FINNISH
 
 
 def test_a_message_whose_english_changed_is_left_untranslated_and_not_guessed() -> None:
     changed = msgspec.structs.replace(LEAVE, text="Are you afraid to leave now?")
-    updated = updated_catalog(FINNISH, [changed, CALL])
+    updated = updated_catalog(FINNISH, [changed, CALL], {})
     assert not translation(updated, changed)
     assert translation(updated, CALL) == "Soita %(number)s"
     assert "fuzzy" not in updated
 
 
 def test_the_translation_of_a_message_that_is_gone_stays_as_obsolete() -> None:
-    updated = updated_catalog(FINNISH, [CALL])
+    updated = updated_catalog(FINNISH, [CALL], {})
     assert '#~ msgid "Are you afraid to leave?"\n#~ msgstr "Pelkäätkö lähteä?"\n' in updated
-    assert updated_catalog(updated, [CALL]) == updated
+    assert updated_catalog(updated, [CALL], {}) == updated
 
 
 def test_the_same_english_at_another_address_is_another_message() -> None:
     other = msgspec.structs.replace(LEAVE, address="other.questions.leave")
-    updated = updated_catalog(FINNISH, [LEAVE, other, CALL])
+    updated = updated_catalog(FINNISH, [LEAVE, other, CALL], {})
     assert translation(updated, LEAVE) == "Pelkäätkö lähteä?"
     assert not translation(updated, other)
 
 
 def test_changed_notes_reach_the_translator_and_keep_the_translation() -> None:
     noted = msgspec.structs.replace(LEAVE, comments=("Reader: you.", "A job or a house."))
-    updated = updated_catalog(FINNISH, [noted, CALL])
+    updated = updated_catalog(FINNISH, [noted, CALL], {})
     assert "#. A job or a house.\n" in updated
     assert translation(updated, noted) == "Pelkäätkö lähteä?"
 
@@ -160,7 +164,7 @@ def test_header_and_comments_of_the_translator_stay() -> None:
     text = FINNISH.replace(
         "#. TRANSLATORS: Reader: you.", "# Teitittely?\n#. TRANSLATORS: Reader: you."
     )
-    updated = updated_catalog(text, [LEAVE, CHAT, CALL])
+    updated = updated_catalog(text, [LEAVE, CHAT, CALL], {})
     assert updated.startswith(HEADER)
     assert "# Teitittely?\n#. TRANSLATORS: Reader: you." in updated
 
@@ -168,13 +172,13 @@ def test_header_and_comments_of_the_translator_stay() -> None:
 def test_a_blank_line_after_the_comment_costs_no_header_field() -> None:
     text = FINNISH.replace('#\nmsgid ""', '#\n\nmsgid ""')
     assert text != FINNISH
-    assert updated_catalog(text, [LEAVE, CALL]) == FINNISH
+    assert updated_catalog(text, [LEAVE, CALL], {}) == FINNISH
 
 
 def test_a_field_without_space_after_its_colon_keeps_its_value() -> None:
     text = FINNISH.replace('"X-Review: reviewed', '"X-Review:reviewed')
     text = text.replace('"Last-Translator: ', '"Last-Translator:')
-    assert updated_catalog(text, [LEAVE, CALL]) == FINNISH
+    assert updated_catalog(text, [LEAVE, CALL], {}) == FINNISH
 
 
 @pytest.mark.parametrize(
@@ -192,12 +196,12 @@ def test_a_field_without_space_after_its_colon_keeps_its_value() -> None:
 def test_the_comment_above_the_header_stays_word_for_word(comment: str) -> None:
     text = FINNISH.replace("# Maija Meikäläinen, 2026.\n", f"{comment}\n")
     assert text != FINNISH
-    assert updated_catalog(text, [LEAVE, CALL]) == text
+    assert updated_catalog(text, [LEAVE, CALL], {}) == text
 
 
 def test_a_catalog_without_comment_gets_none() -> None:
     text = FINNISH[FINNISH.index('msgid ""') :]
-    assert updated_catalog(text, [LEAVE, CALL]) == text
+    assert updated_catalog(text, [LEAVE, CALL], {}) == text
 
 
 def test_a_header_field_on_several_lines_is_kept_on_one() -> None:
@@ -205,14 +209,14 @@ def test_a_header_field_on_several_lines_is_kept_on_one() -> None:
         '"Language: fi\\n"\n',
         '"Language: fi\\n"\n"Plural-Forms: nplurals=2; "\n"plural=(n != 1);\\n"\n',
     )
-    updated = updated_catalog(text, [LEAVE, CALL])
+    updated = updated_catalog(text, [LEAVE, CALL], {})
     assert '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n' in updated
-    assert updated_catalog(updated, [LEAVE, CALL]) == updated
+    assert updated_catalog(updated, [LEAVE, CALL], {}) == updated
 
 
 def test_a_message_that_is_gone_and_was_never_translated_leaves_nothing_behind() -> None:
     text = FINNISH.replace('msgstr "Pelkäätkö lähteä?"', 'msgstr ""')
-    updated = updated_catalog(text, [CALL])
+    updated = updated_catalog(text, [CALL], {})
     assert "Are you afraid to leave?" not in updated
     assert translation(updated, CALL) == "Soita %(number)s"
 
@@ -222,18 +226,51 @@ def test_flags_of_the_translator_stay(flag: str) -> None:
     text = FINNISH.replace(
         'msgctxt "piece.questions.leave"', f'#, {flag}\nmsgctxt "piece.questions.leave"'
     )
-    assert updated_catalog(text, [LEAVE, CALL]) == text
-    assert updated_catalog(text, [LEAVE, CHAT, CALL]).count(f"#, {flag}\n") == 1
+    assert updated_catalog(text, [LEAVE, CALL], {}) == text
+    assert updated_catalog(text, [LEAVE, CHAT, CALL], {}).count(f"#, {flag}\n") == 1
 
 
 def test_a_header_field_of_the_translators_own_stays() -> None:
-    text = FINNISH.replace('"Language: fi\\n"', '"Language: fi\\n"\n"X-Generator: Poedit 3: a\\n"')
-    assert updated_catalog(text, [LEAVE, CALL]) == text
+    review = '"X-Review: reviewed\\n"\n'
+    text = FINNISH.replace(review, f'{review}"X-Generator: Poedit 3: a\\n"\n')
+    assert text != FINNISH
+    assert updated_catalog(text, [LEAVE, CALL], {}) == text
 
 
-def test_a_file_that_is_no_catalog_is_not_rewritten() -> None:
-    with pytest.raises(Exception, match="misformatted"):
-        updated_catalog(f"{FINNISH}\n<<<<<<< HEAD\n", [LEAVE, CALL])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(f"{FINNISH}\n<<<<<<< HEAD\n", "A merge conflict was left", id="conflict"),
+        pytest.param(FINNISH + '\nmsgid "a"\nmsgid "b"\n', "cannot go on", id="broken entry"),
+        pytest.param(
+            FINNISH + '\nmsgctxt "call.phone"\nmsgid "Ring"\nmsgstr "Soi"\n',
+            "'call.phone' stands twice",
+            id="a message twice, of which one would be lost",
+        ),
+    ],
+)
+def test_a_file_that_is_no_catalog_is_not_rewritten(text: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        updated_catalog(text, [LEAVE, CALL], {})
+
+
+def test_the_place_of_a_message_is_told_and_its_length_is_a_flag() -> None:
+    place = MessagePlace(("card",), 40, "card")
+    updated = updated_catalog(FINNISH, [LEAVE, CALL], {CALL.address: place})
+    assert "#, max-length:40, python-format\n" in updated
+    assert "#. At most 40 characters fit for certain; tightest: card.\n" in updated
+    wider = {CALL.address: MessagePlace(("card",), 50, "card")}
+    assert "max-length:40" not in updated_catalog(updated, [LEAVE, CALL], wider)
+    assert updated_catalog(updated, [LEAVE, CALL], {}) == FINNISH
+
+
+def test_references_name_the_file_and_no_line() -> None:
+    placed = msgspec.structs.replace(LEAVE, path="content/pieces/piece.toml")
+    assert "\n#: content/pieces/piece.toml\n" in template_text([placed], {})
+
+
+def test_line_ends_of_windows_become_those_of_gettext() -> None:
+    assert updated_catalog(FINNISH.replace("\n", "\r\n"), [LEAVE, CALL], {}) == FINNISH
 
 
 TEXTS = st.text(
@@ -249,7 +286,7 @@ MESSAGES = st.lists(TEXTS, min_size=1, max_size=5).map(
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MESSAGES)
 def test_any_texts_survive_the_template(sources: list[SourceText]) -> None:
-    messages = [message for message in parsed(template_text(sources)) if message.id]
+    messages = [message for message in parsed(template_text(sources, {})) if message.id]
     assert [message.id for message in messages] == [source.text for source in sources]
 
 
@@ -258,7 +295,7 @@ def test_any_texts_survive_the_template(sources: list[SourceText]) -> None:
 def test_updating_loses_no_translation_and_is_done_after_once(
     before: list[SourceText], after: list[SourceText], data: st.DataObject
 ) -> None:
-    catalog = template(before)
+    catalog = template(before, {})
     translations = {source: data.draw(TEXTS) for source in map(key_of, before)}
     lines = [HEADER.rstrip("\n")]
     for message in catalog:
@@ -266,8 +303,8 @@ def test_updating_loses_no_translation_and_is_done_after_once(
             assert message.context is not None
             message.string = translations[message.context, str(message.id)]
             lines.append(entry(message.context, str(message.id), str(message.string)))
-    updated = updated_catalog("\n\n".join(lines) + "\n", after)
-    assert updated_catalog(updated, after) == updated
+    updated = updated_catalog("\n\n".join(lines) + "\n", after, {})
+    assert updated_catalog(updated, after, {}) == updated
     for source in after:
         assert translation(updated, source) == translations.get(key_of(source), "")
     assert "fuzzy" not in {flag for message in parsed(updated) for flag in message.flags}
@@ -284,3 +321,10 @@ def entry(context: str, text: str, translated: str) -> str:
 def quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def test_header_fields_take_the_order_of_gettext_and_others_keep_their_own() -> None:
+    review = '"X-Review: reviewed\\n"\n'
+    text = FINNISH.replace(review, "").replace('msgstr ""\n"', f'msgstr ""\n{review}"', 1)
+    assert text != FINNISH
+    assert updated_catalog(text, [LEAVE, CALL], {}) == FINNISH

@@ -77,8 +77,9 @@ def read_text(place: Place, faults: list[Fault]) -> str | None:
         if problem is None:
             return place.path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
         problem = (
-            f"The file is not UTF-8: byte {error.start + 1} cannot be read. "
+            f"The file is not UTF-8: line {line} (byte {error.start + 1}) cannot be read. "
             f"Save it with the encoding UTF-8."
         )
     except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself

@@ -114,7 +114,17 @@ class SourceText(msgspec.Struct, frozen=True):
     text: str
     comments: tuple[str, ...]
     placeholders: dict[str, str]
+    path: str = ""
+    """The file it stands in, below the folder of all content."""
 
+    @property
+    def piece(self) -> str:
+        """Return the piece whose file it stands in, or `phrases`, which all pieces share."""
+        return self.path.rpartition("/")[2].removesuffix(".toml")
+
+
+PHRASES_PATH = "content/phrases.toml"
+"""The file of phrases, below the folder of all content."""
 
 _READERS: dict[Audience, str] = {
     "concerned": "a person who may be exploited",
@@ -146,20 +156,22 @@ def addressed(piece: Piece) -> Iterator[tuple[str, Message]]:
 
 
 def source_texts(pieces: tuple[Piece, ...], phrases: tuple[Phrase, ...]) -> Iterator[SourceText]:
-    """Yield every translatable text in the order translators should meet it."""
-    for piece in pieces:
+    """Yield every translatable text in the order of the files and of the texts in them."""
+    for phrase in phrases:
+        yield _source_text(phrase.id, phrase, (), PHRASES_PATH)
+    for piece in sorted(pieces, key=lambda piece: piece.id):
         reader = f"Reader: {piece.reader or _READERS[piece.audience]}."
         for address, message in addressed(piece):
-            yield _source_text(address, message, (reader,))
-    for phrase in phrases:
-        yield _source_text(phrase.id, phrase, ())
+            yield _source_text(address, message, (reader,), f"content/pieces/{piece.id}.toml")
 
 
-def _source_text(address: str, entry: Message | Phrase, lead: tuple[str, ...]) -> SourceText:
+def _source_text(
+    address: str, entry: Message | Phrase, lead: tuple[str, ...], path: str
+) -> SourceText:
     comments = [*lead]
     if entry.note:
         comments.append(entry.note)
     if entry.placeholders:
         filled = ", ".join(f"{name} = {value}" for name, value in entry.placeholders.items())
         comments.append(f"Placeholders: {filled}.")
-    return SourceText(address, entry.text, tuple(comments), entry.placeholders)
+    return SourceText(address, entry.text, tuple(comments), entry.placeholders, path)
