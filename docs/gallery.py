@@ -4,6 +4,7 @@ Run `make gallery`. The pictures are made anew only when designs change.
 """
 
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,9 @@ DONTS = {
 }
 """What a page must not look like, and the style rules that make it so."""
 
+PREVIEWED = {"call.free": "", "kind.trafficking": "{0} {0}"}
+"""What is changed in the catalog that the picture of a preview shows."""
+
 GAP = 16
 
 
@@ -53,6 +57,35 @@ def main() -> None:
             save([picture(Path(folder), *one) for one in chosen], height, PICTURES / f"{name}.png")
     isolate_fonts()
     save(faulty_pages(), 420, PICTURES / "dont.png")
+    save([preview_page()], 1260, PICTURES / "preview.png")
+
+
+def preview_page() -> Image.Image:
+    """Return what a translator sees of a card in Urdu with a gap, a draft and a long text."""
+    import weasyprint
+
+    from handbill.batch.previewing import Previewer, Wish, still_preview
+    from handbill.library.library import load_library
+    from handbill.library.roots import built_in_root
+
+    source = built_in_root() / "translations/ur"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "translations"
+        catalog = Path(shutil.copytree(source, folder / "ur")) / "LC_MESSAGES/handbill.po"
+        text = catalog.read_text("utf-8")
+        for address, wanted in PREVIEWED.items():
+            start = text.index('msgstr "', text.index(f'msgctxt "{address}"')) + len('msgstr "')
+            end = text.index('"\n', start)
+            text = text[:start] + wanted.format(text[start:end]) + text[end:]
+        catalog.write_text(text, "utf-8")
+        wish = Wish("ur", folder, ("bystander",), ("wallet-card",))
+        page, _ = still_preview(Previewer(wish, load_library()))
+    page = page.replace(str(folder), "translations")
+    sheet = weasyprint.CSS(string="@page { size: 1280px 4000px; margin: 0 }")
+    document = pypdfium2.PdfDocument(weasyprint.HTML(string=page).write_pdf(stylesheets=[sheet]))
+    image: Image.Image = document[0].render(scale=96 / 72).to_pil().convert("RGB")
+    document.close()
+    return image.crop((0, 0, 1280, 1260))
 
 
 def picture(folder: Path, piece: str, layout: str, language: str) -> Image.Image:

@@ -1,0 +1,1 @@
+"""The local web app: a preview that follows every save."""
