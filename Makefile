@@ -2,7 +2,9 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libthai0 fonts-noto-core fonts-noto-cjk
-INSTALL := apt-get install -y --no-install-recommends $(PACKAGES)
+# GNU's own tools, with which the tests compare.
+TEST_PACKAGES := gettext
+INSTALL := apt-get install -y --no-install-recommends
 
 .PHONY: demo test lint proof benchmark gallery system setup clean
 
@@ -10,21 +12,23 @@ demo: setup
 	$(VENV)/bin/handbill make US MX -l en -l es -l zh-Hans -l ar -O home -O screen -o out/demo
 	@echo "Open out/demo/US/self-help.poster.en.screen.letter.pdf first; print the .home. files."
 
+test: PACKAGES += $(TEST_PACKAGES)
 test: setup lint
 	$(PYTHON) -m pytest -n 2
 
 lint: setup
-	$(VENV)/bin/ruff check src tests docs benchmarks
-	$(VENV)/bin/ruff format --check src tests docs benchmarks
+	$(VENV)/bin/ruff check src tests docs benchmarks fuzz
+	$(VENV)/bin/ruff format --check src tests docs benchmarks fuzz
 	$(VENV)/bin/mypy
 
 # The tables of docs/preflight-proof.md: planted faults, and good editions of ten regions. Takes long.
 proof: setup
 	$(PYTHON) -m tests.preflight.mutant_table --full --write docs/preflight-proof.md
 
-# How much of the time of making preflight takes.
+# How much of the time of making preflight takes; how fast a preview follows a save.
 benchmark: setup
 	$(PYTHON) -m benchmarks.preflight
+	$(PYTHON) -m benchmarks.preview
 
 # The pictures of README and docs.
 gallery: setup
@@ -46,8 +50,8 @@ system:
 	  echo "Missing system packages:$$missing"; \
 	  if [ "$$(id -u)" = 0 ]; then run=""; \
 	  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then run="sudo"; \
-	  else echo "Install them as root, then run make again:"; echo "  apt-get update && $(INSTALL)"; exit 1; fi; \
-	  $$run apt-get update -q && $$run env DEBIAN_FRONTEND=noninteractive $(INSTALL); \
+	  else echo "Install them as root, then run make again:"; echo "  apt-get update && $(INSTALL) $(PACKAGES)"; exit 1; fi; \
+	  $$run apt-get update -q && $$run env DEBIAN_FRONTEND=noninteractive $(INSTALL) $(PACKAGES); \
 	fi
 
 clean:

@@ -100,9 +100,28 @@ def test_the_model_reads_and_writes_nothing() -> None:
             }
 
 
-def test_the_command_line_starts_without_the_layout_engine() -> None:
-    program = "import sys, handbill.cli.main; print('weasyprint' in sys.modules)"
+WEB_APP = {"starlette", "uvicorn", "watchfiles"}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if folder_of(path) != "studio"], ids=name_of
+)
+def test_only_the_studio_is_a_web_app(path: Path) -> None:
+    assert not WEB_APP & {name.split(".")[0] for name in imported(path)}
+
+
+def test_the_studio_knows_no_commands() -> None:
+    for path in MODULES:
+        if folder_of(path) == "studio":
+            assert "cli" not in folders_imported(path)
+
+
+HEAVY = ("weasyprint", "starlette", "uvicorn", "watchfiles")
+
+
+def test_the_command_line_starts_without_the_layout_engine_and_the_web_app() -> None:
+    program = f"import sys, handbill.cli.main; print([n for n in {HEAVY} if n in sys.modules])"
     answer = subprocess.run(  # noqa: S603  our own interpreter and text
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert answer.stdout.strip() == "False"
+    assert answer.stdout.strip() == "[]"

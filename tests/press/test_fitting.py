@@ -49,6 +49,11 @@ def test_text_that_the_engine_drops_at_the_foot_of_a_page_is_an_overflow(engine:
     assert overflows(document(engine, body, styles + ".title { font-size: 14pt }"))
 
 
+def test_words_beside_a_paragraph_fit_the_box_that_holds_both(engine: Engine) -> None:
+    body = BOX.replace("</div>", "<i>and more</i></div>").format("Short")
+    assert overflows(document(engine, body)) == []
+
+
 def test_headings_are_balanced_without_gaining_a_line(engine: Engine) -> None:
     text = "Some words in a heading of two lines with one"
     plain = document(engine, BOX.format(text), ".title { font-size: 20pt }")

@@ -95,7 +95,7 @@ def _unreadable(path: Path, sentence: str) -> CheckedFile:
 @cache
 def _reference(workspace: Path | None) -> _Reference:
     isolate_fonts()
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     return _Reference(library, composer_of(library), Typefaces(font_file), directory_of(library))
 
 

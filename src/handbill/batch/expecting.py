@@ -154,6 +154,16 @@ def _read(composition: Composition) -> _Passages:
     return reader
 
 
+def messages_by_box(composition: Composition) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Return the messages in each box of each page, by the page's number and the box's name."""
+    found: dict[tuple[int, str], dict[str, None]] = {}
+    for number, passages in enumerate(_read(composition).pages, 1):
+        for passage in passages:
+            if passage.box and passage.message_id:
+                found.setdefault((number, passage.box), {})[passage.message_id] = None
+    return {key: tuple(addresses) for key, addresses in found.items()}
+
+
 def carried_numbers(edition: Edition, organization: Organization | None = None) -> tuple[str, ...]:
     """Return every number the edition's slots carry, as printed."""
     country = edition.country

@@ -31,6 +31,7 @@ def shelf_of(library: Library) -> Shelf:
         languages=library.languages,
         organizations=library.organizations,
         catalogs=library.catalogs,
+        faulty=library.faulty,
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from handbill import __version__
-from handbill.batch.expecting import expectation, sheets_of, shown_pages
+from handbill.batch.expecting import expectation
+from handbill.batch.jobs import fit_edition, job_of
 from handbill.batch.results import HotlineResult, Made
 from handbill.batch.staleness import stale_numbers
 from handbill.batch.tiles import expected_sheets, tiles_of
@@ -27,14 +27,17 @@ from handbill.press.engine import Engine, EngineError
 from handbill.press.fitting import Fitted
 from handbill.press.fonts import font_file
 from handbill.press.inspection import Overflow
-from handbill.press.printing import Job, Printed, lay_out, print_job
+from handbill.press.printing import Printed, print_job
+
+NAMED = 5
+"""Missing messages that a reason names; the findings have all."""
 
 
 class Workshop:
     """Makes editions one after the other: one library, one engine, one composer."""
 
     def __init__(self, workspace: Path | None, *, strict: bool, today: datetime.date) -> None:
-        self._library = load_library(workspace)
+        self._library = load_library(workspace, spare_faulty=True)
         self._composer = composer_of(self._library)
         self._engine = Engine(self._library.roots)
         self._faces = Typefaces(font_file)
@@ -56,7 +59,7 @@ class Workshop:
         return Made(
             edition=edition,
             data=data,
-            reason=" ".join(dict.fromkeys(finding.message for finding in errors)),
+            reason=_reason(errors),
             findings=tuple(findings),
             pages=printed.pages if printed else 0,
             seconds=_seconds(started),
@@ -69,21 +72,18 @@ class Workshop:
         composition = self._composer.compose(edition)
         if any(finding.severity == "error" for finding in composition.findings):
             return None, list(composition.findings)
-        levels = (0,) * composition.pages
-        fitted = lay_out(self._engine, self._job(edition, composition))
-        while tighter := _tighter(levels, fitted, composition):
-            levels = tighter
-            composition = self._composer.compose(edition, levels)
-            fitted = lay_out(self._engine, self._job(edition, composition))
+        composition, fitted = fit_edition(
+            edition, composition, self._library, self._composer, self._engine
+        )
         findings = [*composition.findings, *stale_numbers(edition, self._today)]
         if fitted.overflows:
-            return None, [*findings, *map(_overflow_finding, fitted.overflows)]
+            return None, [*findings, *(_overflow_finding(one, edition) for one in fitted.overflows)]
         return self._finish(edition, composition, fitted, findings)
 
     def _finish(
         self, edition: Edition, composition: Composition, fitted: Fitted, findings: list[Finding]
     ) -> tuple[Printed, list[Finding]]:
-        printed = print_job(self._engine, self._job(edition, composition), fitted)
+        printed = print_job(self._engine, job_of(edition, composition, self._library), fitted)
         expected = expectation(edition, composition, self._library)
         with ReadFile(printed.pdf) as read:
             findings += check_edition(read, expected, self._faces)
@@ -93,63 +93,29 @@ class Workshop:
                     findings += check_sheets(sheets, read, expected_sheets(tiles))
         return printed, findings
 
-    def _job(self, edition: Edition, composition: Composition) -> Job:
-        main = self._library.languages[edition.languages[0]]
-        return Job(
-            html=composition.html,
-            styles=composition.styles,
-            title=composition.title,
-            language=main.tag,
-            right_to_left=main.direction() == "rtl",
-            trim=composition.trim,
-            fit=composition.fit,
-            output=edition.output,
-            sheets=sheets_of(edition, composition, self._library),
-            shown=shown_pages(edition, composition, self._library),
-            edition=edition_record(edition, composition.levels),
-            tiles=tiles_of(edition, composition),
+
+def _reason(errors: list[Finding]) -> str:
+    """Return what keeps an edition from being delivered; missing messages in one sentence."""
+    missing = [one.message_id or "" for one in errors if one.check == "translation.missing"]
+    told = [one.message for one in errors if one.check != "translation.missing"]
+    if len(missing) > 1:
+        first, rest = missing[:NAMED], len(missing) - NAMED
+        more = f" and {rest} more" if rest > 0 else ""
+        told.append(
+            f"{len(missing)} messages are not translated yet: {', '.join(first)}{more}. "
+            f"'handbill translations preview' shows them on the page."
         )
+    elif missing:
+        told += [one.message for one in errors if one.check == "translation.missing"]
+    return " ".join(dict.fromkeys(told))
 
 
-def _tighter(
-    levels: tuple[int, ...], fitted: Fitted, composition: Composition
-) -> tuple[int, ...] | None:
-    """Return the next levels to try, None where all fits or nothing is left to try."""
-    crowded = {overflow.page for overflow in fitted.overflows}
-    raised = tuple(
-        level + (number in crowded and composition.can_tighten[number - 1])
-        for number, level in enumerate(levels, 1)
-    )
-    return raised if raised != levels else None
-
-
-def edition_record(edition: Edition, levels: tuple[int, ...]) -> dict[str, object]:
-    """Return what a file says of its edition in XMP."""
-    return {
-        "id": edition.id,
-        "region": edition.region,
-        "piece": edition.piece,
-        "format": edition.format,
-        "languages": list(edition.languages),
-        "output": edition.output,
-        "paper": edition.paper,
-        "organization": edition.organization,
-        "variants": list(edition.variants),
-        "printer": {
-            "edge": edition.printer.edge,
-            "duplex": edition.printer.duplex,
-            "offset_back": list(edition.printer.offset_back),
-        },
-        "levels": list(levels),
-        "program": f"Handbill {__version__}",
-    }
-
-
-def _overflow_finding(overflow: Overflow) -> Finding:
+def _overflow_finding(overflow: Overflow, edition: Edition) -> Finding:
+    language = overflow.language or edition.languages[0]
     return Finding(
         "text.overflow",
         "error",
-        f"The text of '{overflow.message_id or overflow.box_name}' ({overflow.language}) runs "
+        f"The text of '{overflow.message_id or overflow.box_name}' ({language}) runs "
         f"{overflow.excess} mm over its box '{overflow.box_name}' on page {overflow.page} at the "
         f"smallest readable size. Shorten the translation, or choose a larger format.",
         page=overflow.page,

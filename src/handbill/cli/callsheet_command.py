@@ -31,7 +31,7 @@ def command(region: str, out: Path, as_csv: bool, workspace: Path | None) -> int
     """
     from handbill.batch.callsheets import call_sheet_csv, print_call_sheet
 
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     record = look_up("region", region, library.regions)
     if as_csv:
         click.echo(call_sheet_csv(record).encode("utf-8"), nl=False)

@@ -92,7 +92,9 @@ def command(
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        planned = plan_contact_sheet(Wish(selection, out, thumbnail), load_library(workspace))
+        planned = plan_contact_sheet(
+            Wish(selection, out, thumbnail), load_library(workspace, spare_faulty=True)
+        )
         with Progress(len(planned.editions), quiet=as_json) as progress:
             report = make_contact_sheet(
                 planned, workspace, jobs or os.cpu_count() or 1, progress.note

@@ -62,7 +62,7 @@ def confirm(
         raise click.UsageError(f"{day} lies in the future. Write the day of the call.")
     if not by.strip():
         raise click.UsageError("Nobody is named. Write who called: --by NAME.")
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     region = region_of(hotline, library.regions)
     path = confirm_record(workspace, region, hotline, by.strip(), day, wrong.strip())
     outcome = "must not be printed" if wrong.strip() else "is confirmed"
@@ -104,10 +104,10 @@ def diff(old: Path, new: Path, manifests: tuple[Path, ...], as_json: bool) -> in
 
 def _regions(place: Path) -> dict[str, Region]:
     if str(place) == "built-in":
-        return load_library().regions
+        return load_library(spare_faulty=True).regions
     if not place.is_dir():
         raise click.UsageError(f"There is no folder '{place}'. Name a workspace, or 'built-in'.")
-    return load_library(place).regions
+    return load_library(place, spare_faulty=True).regions
 
 
 class _Printed(msgspec.Struct):
@@ -198,7 +198,7 @@ def import_(file: Path, region: str, dry_run: bool, workspace: Path) -> int:
     code = region.upper()
     if not _CODE.fullmatch(code):
         raise click.UsageError(f"'{region}' is no ISO 3166 code. Write one such as KE or US-FL.")
-    load_library(workspace)
+    load_library(workspace, spare_faulty=True)
     try:
         # Not read_text: line ends inside a cell stay as they are.
         text = file.read_bytes().decode("utf-8-sig")
@@ -244,7 +244,7 @@ def export(regions: tuple[str, ...], kind: str, workspace: Path | None) -> int:
 
     A region's rows are the lines that its own record has, not those it inherits.
     """
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     chosen = [look_up("region", name, library.regions) for name in regions]
     own = {
         region.code: msgspec.structs.replace(region, hotlines=own_hotlines(region, library.regions))

@@ -28,7 +28,7 @@ def command(workspace: Path | None, as_json: bool) -> int:
     from handbill.press.fonts import font_folders
     from handbill.press.health import installed_families, language_fonts, system_libraries
 
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     libraries = system_libraries()
     languages = language_fonts(
         {tag: language.fonts for tag, language in library.languages.items()},

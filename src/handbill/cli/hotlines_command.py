@@ -27,7 +27,7 @@ Examples:
 @json_option
 def command(region: str, workspace: Path | None, as_json: bool) -> int:
     """Show every line recorded for REGION, printed or not, with what its sources say."""
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     record = look_up("region", region, library.regions)
     if as_json:
         print_json(_as_data(record))

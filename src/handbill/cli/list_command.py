@@ -37,7 +37,7 @@ def command(kind: str, region: str | None, workspace: Path | None, as_json: bool
     """
     if (kind == "editions") != (region is not None):
         raise click.UsageError("Write a REGION with 'editions', and with nothing else.")
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     rows = _editions(library, region) if region else _LISTS[kind](library)
     if as_json:
         print_json({kind: rows})

@@ -1,12 +1,12 @@
 """The entry point. It imports nothing heavy, so that `handbill --help` answers at once."""
 
-import importlib
 import sys
 from typing import Any
 
 import click
 
 from handbill import __version__
+from handbill.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "make": "Print editions for regions.",
@@ -31,35 +31,12 @@ Examples:
 """
 
 
-class _LazyGroup(click.Group):
-    """Imports a command's module only when the command is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click passes it
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click passes it
-        if cmd_name not in _COMMANDS:
-            return None
-        module = importlib.import_module(f"handbill.cli.{cmd_name.replace('-', '_')}_command")
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
-            from handbill.cli.output import near_names
-
-            ctx.fail(f"There is no command '{args[0]}'.{near_names(args[0], _COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click passes it
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
 @click.group(
-    cls=_LazyGroup,
+    cls=LazyGroup,
+    commands_in={
+        name: (f"{name.replace('-', '_')}_command", "command", text)
+        for name, text in _COMMANDS.items()
+    },
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

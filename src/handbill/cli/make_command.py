@@ -87,7 +87,7 @@ def command(
     """Print editions for REGIONs: each piece, format and language asked for, or all that suit."""
     if all_regions == bool(regions):
         raise click.UsageError("Name at least one REGION, or write --all.")
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     dresses: dict[Variant, bool] = {
         "grey": grey, "ink-saver": ink_saver, "large-print": large_print, "tiled": tiled,
     }  # fmt: skip

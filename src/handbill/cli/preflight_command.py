@@ -162,7 +162,7 @@ def _known(
         InputError: where the workspace cannot be read.
     """
     # Read once here, so that a fault in it is not told anew for each file.
-    library = load_library(workspace)
+    library = load_library(workspace, spare_faulty=True)
     code = look_up("region", region, library.regions).code if region else ""
     names = [name.strip() for text in languages for name in text.split("+")]
     tags = {name: canonical_tag(name) for name in names}

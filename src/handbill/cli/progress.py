@@ -9,12 +9,11 @@ from handbill.batch.results import EditionResult
 from handbill.cli.output import people
 
 
-class Progress:
-    """Shows on standard error how far a run has come."""
+class Steps:
+    """Shows on standard error how far long work has come."""
 
-    def __init__(self, total: int, *, quiet: bool) -> None:
+    def __init__(self, total: int, title: str = "Printing") -> None:
         self._console = people()
-        self._quiet = quiet
         self._bar = (
             rich.progress.Progress(
                 "[progress.description]{task.description}",
@@ -27,7 +26,7 @@ class Progress:
             if self._console.is_terminal
             else None
         )
-        self._task = self._bar.add_task("Printing", total=total) if self._bar else None
+        self._task = self._bar.add_task(title, total=total) if self._bar else None
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -43,11 +42,23 @@ class Progress:
         if self._bar:
             self._bar.stop()
 
+    def step(self, text: str) -> None:
+        """Show that one step is done; `text` names it beside a bar."""
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, advance=1, description=text)
+
+
+class Progress(Steps):
+    """Shows how far a run has come: a bar, or one line per edition."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        super().__init__(total)
+        self._quiet = quiet
+
     def note(self, result: EditionResult) -> None:
         """Show that an edition is done."""
         if result.status == "skipped":
             return
-        if self._bar and self._task is not None:
-            self._bar.update(self._task, advance=1, description=result.id)
-        elif not self._quiet:
+        self.step(result.id)
+        if not self._bar and not self._quiet:
             self._console.print(f"{result.status} {result.id}", markup=False)
