@@ -134,6 +134,15 @@ def test_the_state_of_an_entry_is_told(
     assert checks_on(text, "es", desk) == {(check, weight, address)}
 
 
+def test_other_plural_forms_than_gettext_has_are_advised_on_and_keep_nothing_from_print(
+    desk: Desk,
+) -> None:
+    text = shipped_text("pl").replace("Plural-Forms: nplurals=3;", "Plural-Forms: nplurals=4;")
+    (remark,) = remarks_on(text, "pl", desk)
+    assert (remark.check, remark.weight, remark.address) == ("plural-forms", "advice", "")
+    assert text.split("\n")[remark.line - 1].startswith('"Plural-Forms:')
+
+
 def test_a_text_longer_than_its_place_is_advised_on(desk: Desk) -> None:
     place = MessagePlace(("wallet-card",), 10, "wallet-card")
     narrow = Desk(desk.sources, {TITLE: place}, desk.glossary)

@@ -93,9 +93,16 @@ def _header_problems(text: str, language: str) -> Iterator[Place]:
             "Language",
             f"The header says '{shown(named)}', the folder is that of {language}. Correct one.",
         )
-    forms = fields.get("Plural-Forms", "")
+
+
+def header_advice(text: str, language: str) -> Iterator[Place]:
+    """Yield what a header should say otherwise, although the catalog can be used."""
+    forms = header_fields(text).get("Plural-Forms", "")
     if forms and _bare(forms) != _bare(plural_forms(language)):
-        yield "Plural-Forms", f"That of {language} is '{plural_forms(language)}'. Write that."
+        yield (
+            "Plural-Forms",
+            f"Gettext has '{plural_forms(language)}' for {language}. Write that.",
+        )
 
 
 def _bare(forms: str) -> str:

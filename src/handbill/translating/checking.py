@@ -8,7 +8,14 @@ import polib
 from handbill.model.catalogs import MessagePlace, back_translations_in, mark_of, review_in
 from handbill.model.content import SourceText
 from handbill.model.glossary import Glossary
-from handbill.model.po_files import comments_in, entries, message_lines, shown, text_problems
+from handbill.model.po_files import (
+    comments_in,
+    entries,
+    header_advice,
+    message_lines,
+    shown,
+    text_problems,
+)
 from handbill.model.scripts import is_blank
 from handbill.model.wording import Problem, Weight, Wording, problems_of
 
@@ -62,7 +69,13 @@ def check_catalog(text: str, path: str, language: str, desk: Desk) -> list[Remar
     if broken:
         return broken
     lines = message_lines(text)
-    return sorted(
+    header = [
+        Remark(
+            path, _line_number(where, text), language, "", "plural-forms", "advice", message
+        )
+        for where, message in header_advice(text, language)
+    ]  # fmt: skip
+    return header + sorted(
         Remark(
             path,
             lines.get(entry.msgctxt, entry.linenum or 0),
