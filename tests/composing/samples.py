@@ -57,6 +57,15 @@ SUITED = [
     if layout in record["formats"]
 ]
 """The pieces with the formats that suit them."""
+
+
+def has_room(layout: str, languages: str) -> bool:
+    """Tell whether a format has room for the lines of all these languages."""
+    tallest = shipped().formats[layout].tallest_line
+    heights = [shipped().languages[tag].line_height for tag in languages.split("+")]
+    return not tallest or max(heights) <= tallest
+
+
 SUITED_IN = [
     (piece, layout, languages)
     for piece, layout in SUITED
