@@ -130,8 +130,8 @@ def _as_edition(read: ReadFile, record: dict[str, Any], reference: _Reference) -
                 "edition.unknown",
                 "error",
                 f"The file says it is the edition '{record.get('id', '')}', which this "
-                f"directory does not make: {reason.rstrip('.')}. It was checked like anybody's file. "
-                f"Name the workspace it was made in (-w), make it again, or throw it away.",
+                f"directory does not make: {reason.rstrip('.')}. It was checked like anybody's "
+                f"file. Name the workspace it was made in (-w), make it again, or throw it away.",
             ),
             *check_stranger(read, _surroundings(claimed, reference)),
         ]
