@@ -168,7 +168,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, stop: signal.Signals) ->
         start_new_session=True, env={**os.environ, "TMPDIR": str(temporary)},
     )  # fmt: skip
     assert process.stderr is not None
-    assert process.stderr.readline().startswith("delivered ")
+    assert process.stderr.readline().startswith("1 of ")
     os.kill(process.pid, stop)
     _, errors = process.communicate()
     assert process.returncode == 130

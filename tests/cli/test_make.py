@@ -30,13 +30,17 @@ def test_files_are_named_as_designed_and_listed_on_standard_output(tmp_path: Pat
 def test_a_second_run_in_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
     arguments = ("make", "US", "-p", "self-help", "-f", "wallet-card", "-l", "ar",
                  "-O", "home", "-O", "screen", "-O", "image")  # fmt: skip
-    runs = []
+    runs, manifests = [], []
     for seed in ("1", "2"):
         folder = tmp_path / seed
         assert handbill(*arguments, "-o", str(folder), PYTHONHASHSEED=seed).returncode == 0
         runs.append({p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()})
+        manifests.append(json.loads(runs[-1].pop("manifest.json")))
+        for entry in manifests[-1]["editions"]:
+            assert entry.pop("seconds") > 0
     assert runs[0] == runs[1]
-    assert len(runs[0]) == 4
+    assert manifests[0] == manifests[1]
+    assert len(runs[0]) == 3
 
 
 def test_json_has_the_designed_keys_and_a_second_run_is_unchanged(tmp_path: Path) -> None:
@@ -122,7 +126,7 @@ def test_stopping_a_run_leaves_whole_files_only_and_status_130(tmp_path: Path) -
     )
     assert process.stderr is not None
     first = process.stderr.readline()
-    assert first.startswith("delivered ")
+    assert first.startswith("1 of ")
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate()
     assert process.returncode == 130

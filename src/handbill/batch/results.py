@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from handbill.composing.uses import Uses
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
 
@@ -36,6 +37,10 @@ class Made(msgspec.Struct, frozen=True):
     hotlines: tuple[HotlineResult, ...] = ()
     emergency: tuple[str, ...] = ()
     """The emergency numbers it prints."""
+    key: str = ""
+    """The same key, the same bytes; see `handbill.batch.keys`."""
+    uses: Uses | None = None
+    """What it was made from, to find its key again."""
 
 
 class EditionResult(msgspec.Struct, frozen=True):

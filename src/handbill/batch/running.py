@@ -11,12 +11,23 @@ from pathlib import Path
 
 import msgspec
 
-from handbill.batch.delivery import has_same_bytes, update_manifest, write_atomically
+from handbill.batch.delivery import (
+    Origin,
+    has_same_bytes,
+    write_atomically,
+)
+from handbill.batch.incremental import Current
+from handbill.batch.ledger import Ledger, alone
 from handbill.batch.results import EditionResult, Made, Report, Status, edition_result, report
+from handbill.library.library import Library
 from handbill.model.editions import Edition, Omission
 
 EDITIONS_PER_WORKER = 500
 """A worker is replaced after this many editions, against slow leaks in C libraries."""
+
+
+def _say_nothing() -> None:
+    return
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -26,6 +37,10 @@ class Options(msgspec.Struct, frozen=True):
     workspace: Path | None = None
     jobs: int = 1
     strict: bool = False
+    force: bool = False
+    """Whether to make also what has not changed."""
+    on_wait: Callable[[], None] = _say_nothing
+    """Called where another run writes to the folder, before waiting for it."""
 
 
 def run(
@@ -33,8 +48,11 @@ def run(
     omissions: list[Omission],
     options: Options,
     on_result: Callable[[EditionResult], None],
+    library: Library | None = None,
 ) -> Report:
     """Make and deliver editions; what was there before stays where one is rejected.
+
+    With the library they were planned with, files that nothing has changed are left alone.
 
     Raises:
         KeyboardInterrupt: where the person stopped the run; nothing half-written is left.
@@ -44,17 +62,50 @@ def run(
     results = [edition_result(left.edition, "skipped", left.reason) for left in omissions]
     for result in results:
         on_result(result)
-    try:
-        for result in _made(editions, options):
-            results.append(result)
-            on_result(result)
-    finally:
-        if any(result.status in ("delivered", "unchanged") for result in results):
-            update_manifest(options.folder, results)
+    if editions:
+        with alone(options.folder, options.on_wait):
+            results += _carried_out(editions, options, on_result, library)
     return report(results, time.perf_counter() - started)
 
 
-def _made(editions: list[Edition], options: Options) -> Iterator[EditionResult]:
+def _carried_out(
+    editions: list[Edition],
+    options: Options,
+    on_result: Callable[[EditionResult], None],
+    library: Library | None,
+) -> list[EditionResult]:
+    results = []
+    ledger = Ledger(options.folder)
+    try:
+        for result, origin in _results(editions, options, library, ledger):
+            results.append(result)
+            ledger.note(result, origin)
+            on_result(result)
+    finally:
+        ledger.end()
+    return results
+
+
+def _results(
+    editions: list[Edition], options: Options, library: Library | None, ledger: Ledger
+) -> Iterator[tuple[EditionResult, Origin | None]]:
+    waiting = editions
+    if library is not None and not options.force:
+        current = Current(options.folder, library, datetime.date.today(), strict=options.strict)
+        waiting = []
+        for edition in editions:
+            result = current.result(edition)
+            if result is None:
+                waiting.append(edition)
+            else:
+                yield result, None
+    ledger.begin(waiting)
+    yield from _made(waiting, options)
+
+
+def _made(
+    editions: list[Edition], options: Options
+) -> Iterator[tuple[EditionResult, Origin | None]]:
     if not editions:
         return
     executor = _executor(min(options.jobs, len(editions)), options)
@@ -66,12 +117,13 @@ def _made(editions: list[Edition], options: Options) -> Iterator[EditionResult]:
                 made = future.result()
             except BrokenProcessPool:
                 reason = "The worker process died. Run again, with fewer jobs (-j 1)."
-                yield edition_result(edition, "failed", reason)
+                yield edition_result(edition, "failed", reason), None
             except Exception as error:  # noqa: BLE001  one edition's failure must not stop the others
                 reason = f"{type(error).__name__}: {error}"
-                yield edition_result(edition, "failed", reason)
+                yield edition_result(edition, "failed", reason), None
             else:
-                yield _delivered(made, options.folder)
+                origin = Origin(made.key, made.uses) if made.key and made.uses else None
+                yield _delivered(made, options.folder), origin
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

@@ -9,12 +9,14 @@ import msgspec
 
 from handbill.batch.expecting import expectation
 from handbill.batch.jobs import fit_edition, job_of
+from handbill.batch.keys import Keys
 from handbill.batch.results import HotlineResult, Made
 from handbill.batch.staleness import stale_numbers
 from handbill.batch.tiles import expected_sheets, tiles_of
 from handbill.batch.wiring import composer_of
 from handbill.composing.pages import Composition
 from handbill.composing.slots import printed_emergency
+from handbill.composing.uses import Uses
 from handbill.library.library import load_library
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
@@ -41,12 +43,15 @@ class Workshop:
         self._composer = composer_of(self._library)
         self._engine = Engine(self._library.roots)
         self._faces = Typefaces(font_file)
+        self._keys = Keys(self._library)
+        self._uses: Uses | None = None
         self._strict = strict
         self._today = today
 
     def make(self, edition: Edition) -> Made:
         """Return the finished file of an edition, or what keeps it from being delivered."""
         started = time.perf_counter()
+        self._uses = None
         try:
             printed, findings = self._print(edition)
         except EngineError as error:
@@ -66,19 +71,25 @@ class Workshop:
             sha256=hashlib.sha256(data).hexdigest() if data else "",
             hotlines=_hotline_results(edition),
             emergency=tuple(entry.number for entry in printed_emergency(edition.emergency)),
+            key=self._keys.key(edition, self._uses) if data and self._uses else "",
+            uses=self._uses,
         )
 
     def _print(self, edition: Edition) -> tuple[Printed | None, list[Finding]]:
         composition = self._composer.compose(edition)
         if any(finding.severity == "error" for finding in composition.findings):
             return None, list(composition.findings)
+        self._uses = composition.uses
         composition, fitted = fit_edition(
-            edition, composition, self._library, self._composer, self._engine
+            edition, composition, self._library, self._composer, self._engine, self._note
         )
         findings = [*composition.findings, *stale_numbers(edition, self._today)]
         if fitted.overflows:
             return None, [*findings, *(_overflow_finding(one, edition) for one in fitted.overflows)]
         return self._finish(edition, composition, fitted, findings)
+
+    def _note(self, tried: Composition) -> None:
+        self._uses = self._uses | tried.uses if self._uses else tried.uses
 
     def _finish(
         self, edition: Edition, composition: Composition, fitted: Fitted, findings: list[Finding]

@@ -10,6 +10,7 @@ from handbill.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "make": "Print editions for regions.",
+    "build": "Print everything a run file asks for.",
     "contact-sheet": "Show all pieces, formats and languages as one picture, to review.",
     "list": "List regions, languages, pieces, formats, organizations, laws or editions.",
     "hotlines": "Show every line recorded for a region, with its sources.",
@@ -26,6 +27,7 @@ _COMMANDS = {
 _EPILOG = """\b
 Examples:
   handbill make US -l es -p self-help -f wallet-card
+  handbill build countries.toml --dry-run
   handbill list editions US
   handbill hotlines MX
 """

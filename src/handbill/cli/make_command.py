@@ -1,18 +1,22 @@
 """The command `handbill make`."""
 
 import os
-import signal
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from handbill.batch.results import EditionResult, Report
-from handbill.batch.running import Options, run
+from handbill.batch.running import Options
 from handbill.batch.wiring import shelf_of
-from handbill.cli.options import json_option, printer_of, printer_options, workspace_option
-from handbill.cli.output import people, print_json
-from handbill.cli.progress import Progress
+from handbill.cli.options import (
+    force_option,
+    json_option,
+    printer_of,
+    printer_options,
+    workspace_option,
+)
+from handbill.cli.output import print_json
+from handbill.cli.results import carry_out, print_paths, status_of, tell_summary
 from handbill.library.library import load_library
 from handbill.model.formats import Output, Variant
 from handbill.planning.selection import Selection, plan
@@ -59,6 +63,7 @@ failed (the others are delivered); 2 wrong usage or unreadable input.
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None,
               help="Processes at work; else the number of cores.")  # fmt: skip
 @workspace_option
+@force_option
 @click.option("--strict", is_flag=True, help="Reject unreviewed translations and stale numbers.")
 @json_option
 def command(
@@ -81,10 +86,14 @@ def command(
     out: Path,
     jobs: int | None,
     workspace: Path | None,
+    force: bool,
     strict: bool,
     as_json: bool,
 ) -> int:
-    """Print editions for REGIONs: each piece, format and language asked for, or all that suit."""
+    """Print editions for REGIONs: each piece, format and language asked for, or all that suit.
+
+    What lies in the folder already, and would be the same, is left alone.
+    """
     if all_regions == bool(regions):
         raise click.UsageError("Name at least one REGION, or write --all.")
     library = load_library(workspace, spare_faulty=True)
@@ -104,47 +113,11 @@ def command(
         printer=printer_of(library.printers, printer_name, printer_edge, duplex, offset_back),
     )
     editions, omissions = plan(selection, shelf_of(library))
-    options = Options(out, workspace, jobs or os.cpu_count() or 1, strict)
-    # A run that is ended from outside stops like one that is ended by Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Progress(len(editions), quiet=as_json) as progress:
-        report = run(editions, omissions, options, progress.note)
+    options = Options(out, workspace, jobs or os.cpu_count() or 1, strict, force)
+    report = carry_out(editions, omissions, options, library, quiet=as_json)
     if as_json:
         print_json(report)
     else:
-        _print_results(report, out)
-    _tell_summary(report, out)
-    summary = report.summary
-    return 1 if summary.rejected or summary.failed or summary.skipped else 0
-
-
-def _print_results(report: Report, out: Path) -> None:
-    for result in report.editions:
-        if result.status in ("delivered", "unchanged"):
-            click.echo(out / result.path)
-
-
-def _tell_summary(report: Report, out: Path) -> None:
-    console = people()
-    for reason, results in _by_reason(report).items():
-        names = ", ".join(result.id for result in results[:3])
-        more = f" and {len(results) - 3} more" if len(results) > 3 else ""
-        console.print(f"{results[0].status}: {names}{more}: {reason}", markup=False)
-    summary = report.summary
-    counts = [
-        f"{count} {status}"
-        for status in ("delivered", "unchanged", "rejected", "failed", "skipped")
-        if (count := getattr(summary, status))
-    ]
-    where = f" Look in {out}/." if summary.delivered or summary.unchanged else ""
-    console.print(
-        f"{', '.join(counts) or 'Nothing to do'} in {summary.seconds:.1f} s.{where}", markup=False
-    )
-
-
-def _by_reason(report: Report) -> dict[str, list[EditionResult]]:
-    grouped: dict[str, list[EditionResult]] = {}
-    for result in report.editions:
-        if result.reason:
-            grouped.setdefault(result.reason, []).append(result)
-    return grouped
+        print_paths(report, out)
+    tell_summary(report, out)
+    return status_of(report)

@@ -16,6 +16,9 @@ workspace_option = click.option(
     type=click.Path(path_type=Path),
     help="Folder whose files win over the built-in ones ('handbill init' makes one).",
 )
+force_option = click.option(
+    "--force", is_flag=True, help="Make also what has not changed since it was made."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 

@@ -35,6 +35,7 @@ from handbill.composing.slots import (
     strip_number_size,
     strip_width,
 )
+from handbill.composing.uses import Uses, catalog_tag, messages_used
 from handbill.composing.voices import PieceVoice, Utterance, Voice
 from handbill.model.catalogs import Catalog
 from handbill.model.claims import Claim
@@ -42,7 +43,7 @@ from handbill.model.content import Piece, SourceText
 from handbill.model.editions import Edition
 from handbill.model.findings import Finding
 from handbill.model.formats import FitRange, Format, Page, Variant
-from handbill.model.languages import Language, cldr_locale, native_name, same_speech
+from handbill.model.languages import Language, cldr_locale, native_name
 from handbill.model.numbers import printed_number
 from handbill.model.organizations import Organization
 
@@ -78,6 +79,8 @@ class Composition(msgspec.Struct, frozen=True):
     """For each page, how many steps tighter than planned it is set."""
     can_tighten: tuple[bool, ...]
     """For each page, whether it could be set tighter still."""
+    uses: Uses
+    """What it was made from."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -124,6 +127,7 @@ class Composer:
         self._organizations, self._claims = organizations, claims
         self._templates = templates
         self._text = cache(self._read_text)
+        self._drawn: set[str] = set()
         self._environment = environment_for(self._template_source)
         self._environment.filters |= {"figure": figure_markup, "citation": citation_markup}
 
@@ -134,6 +138,7 @@ class Composer:
         their least important items, drawings give their room to words.
         """
         piece, layout = self._pieces[edition.piece], self._formats[edition.format]
+        self._drawn.clear()
         voices = {tag: self._piece_voice(tag, piece, edition) for tag in edition.languages}
         pages = layout.pages_for(
             discreet=piece.discreet, languages=len(voices), finder=piece.finder
@@ -185,6 +190,11 @@ class Composer:
                 level < page.tighter or can_shorten(share, level)
                 for page, share, level in zip(pages, shares, levels, strict=True)
             ),
+            uses=Uses(
+                messages_used(said),
+                tuple(sorted(self._drawn)),
+                tuple(sorted(language.tag for language in languages)),
+            ),
         )
 
     def _piece_voice(self, tag: str, piece: Piece, edition: Edition) -> PieceVoice:
@@ -210,19 +220,12 @@ class Composer:
         speakers: dict[str, Voice] = {}
         for line in edition.lines:
             for spoken in line.channels[0].languages:
-                tag = self._catalog_tag(spoken)
+                tag = catalog_tag(spoken, self._catalogs)
                 if tag and spoken not in speakers:
                     speakers[spoken] = voices.get(tag) or Voice(
                         self._languages[tag], self._catalogs.get(tag), self._sources
                     )
         return speakers
-
-    def _catalog_tag(self, spoken: str) -> str | None:
-        """Return the language with a catalog that speakers of `spoken` understand."""
-        tags = ("en", *self._catalogs)
-        if spoken in tags:
-            return spoken
-        return next((tag for tag in tags if same_speech(tag, spoken)), None)
 
     def _body(
         self,
@@ -336,11 +339,13 @@ class Composer:
             tags.append(organization.line_language)
         for line in edition.lines:
             tags += [line.hotline.name_in(tag)[1] for tag in edition.languages]
-            tags += filter(None, map(self._catalog_tag, line.channels[0].languages))
+            spoken = line.channels[0].languages
+            tags += filter(None, (catalog_tag(one, self._catalogs) for one in spoken))
         return tuple(self._languages[tag] for tag in dict.fromkeys(tags) if tag in self._languages)
 
     def _art(self, name: str, variants: tuple[Variant, ...]) -> str:
         path = f"art/{name}.svg"
+        self._drawn.add(name)
         if not variants:
             return self._templates[path].as_uri()
         svg = drawing(self._text(path), variants)

@@ -37,6 +37,7 @@ class Voice:
         self._catalog = catalog
         self._sources = sources
         self._said: dict[str, str] = {}
+        self._used: set[str] = set()
         self._missing: set[str] = set()
         self._unreviewed: set[str] = set()
 
@@ -64,6 +65,7 @@ class Voice:
 
     def read(self, address: str) -> str:
         """Return a message's text in this language, English where there is no translation."""
+        self._used.add(address)
         english = self._sources[address].text
         if self.language.pseudo:
             return TRANSFORMS[self.language.pseudo](english)
@@ -91,6 +93,10 @@ class Voice:
         return tuple(
             Utterance(address, self.tag, text) for address, text in sorted(self._said.items())
         )
+
+    def used(self) -> frozenset[str]:
+        """Return the addresses of all messages that were looked at so far, said or not."""
+        return frozenset(self._used)
 
     def is_draft(self) -> bool:
         """Tell whether a message said so far has not been reviewed."""

@@ -100,7 +100,8 @@ def _choices(wanted: Any) -> list[Any]:
     """Return the values of every Literal inside a type."""
     if get_origin(wanted) is Literal:
         return list(get_args(wanted))
-    return [choice for argument in get_args(wanted) for choice in _choices(argument)]
+    found = (choice for argument in get_args(wanted) for choice in _choices(argument))
+    return list(dict.fromkeys(found))
 
 
 def _is_table(value: Any) -> bool:
@@ -127,4 +128,5 @@ def _explained(error: str, wanted: Any) -> str:
     advice = f" Write {example}." if example else ""
     if what.startswith("Invalid enum value"):
         advice = f" Write one of {', '.join(map(str, _choices(wanted)))}."
-    return f"{what.replace('`', '')}{where}.{advice}"
+    what = what.replace("`", "").replace(" | null", "")
+    return f"{what}{where}.{advice}"

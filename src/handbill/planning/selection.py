@@ -169,7 +169,7 @@ def _resolve(selection: Selection, shelf: Shelf) -> _Chosen:
 
     def group(text: str) -> tuple[str, ...]:
         names = text.split("+")
-        tags = _found("language", names, shelf.languages, _language_tag, faults)
+        tags = _found("language", names, shelf.languages, language_tag, faults)
         return tuple(dict.fromkeys(tags))
 
     asked = (selection.organization,) if selection.organization else ()
@@ -210,7 +210,12 @@ def _found(
     return found
 
 
-def _language_tag(kind: str, name: str, known: Mapping[str, Language]) -> str:
+def language_tag(kind: str, name: str, known: Mapping[str, Language]) -> str:
+    """Return the BCP 47 tag of a language that is declared or that CLDR knows.
+
+    Raises:
+        UnknownNameError: where nothing bears the name.
+    """
     try:
         return look_up(kind, name, known).tag
     except UnknownNameError:
