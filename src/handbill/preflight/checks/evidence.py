@@ -101,8 +101,11 @@ class PageEvidence:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Return the lines of the page, as the eye reads them."""
-        return lines(self.read.glyphs)
+        """Return the lines of the page, as the eye reads them, each copy's for themselves.
+
+        Large numbers on labels side by side would be read as one.
+        """
+        return [line for glyphs in self._apart for line in lines(glyphs)]
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -111,13 +114,17 @@ class PageEvidence:
         Panels stand side by side, and a large number in one is as high as several lines of the
         next.
         """
+        return [run for glyphs in self._apart for run in runs(glyphs)]
+
+    @cached_property
+    def _apart(self) -> list[tuple[Glyph, ...]]:
+        """Return the glyphs of each copy, and at last those of none."""
         rest = self.read.glyphs
-        found: list[Run] = []
+        found = []
         for cell in self.expected.cells if len(self.expected.cells) > 1 else ():
-            inside = tuple(glyph for glyph in rest if _stands_in(glyph, cell))
+            found.append(tuple(glyph for glyph in rest if _stands_in(glyph, cell)))
             rest = tuple(glyph for glyph in rest if not _stands_in(glyph, cell))
-            found += runs(inside)
-        return [*found, *runs(rest)]
+        return [*found, rest]
 
     @cached_property
     def signs(self) -> frozenset[Token]:
