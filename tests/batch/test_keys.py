@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from handbill.batch.keys import Keys, uses_of
+from handbill.batch.keys import Keys
 from handbill.batch.wiring import composer_of, shelf_of
 from handbill.composing.uses import Uses
 from handbill.library.library import Library, load_library
@@ -239,7 +239,7 @@ def test_keys_are_the_same_in_every_process_and_for_every_order(
 
 def test_what_an_edition_used_survives_a_manifest(uses: dict[str, Uses]) -> None:
     for one in uses.values():
-        assert uses_of(msgspec.json.decode(msgspec.json.encode(one))) == one
+        assert msgspec.json.decode(msgspec.json.encode(one), type=Uses) == one
 
 
 def test_editions_use_what_they_say(library: Library, uses: dict[str, Uses]) -> None:

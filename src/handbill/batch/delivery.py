@@ -74,6 +74,18 @@ def has_same_bytes(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write a file unless it has these bytes already, and tell whether it was written.
+
+    Raises:
+        OSError: where the folder cannot be written.
+    """
+    if has_same_bytes(path, data):
+        return False
+    write_atomically(path, data)
+    return True
+
+
 class Origin(msgspec.Struct, frozen=True):
     """What a file was made from."""
 
@@ -120,7 +132,7 @@ def update_manifest(
         [entry for entry in kept if entry.id in unsettled],
     )
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-    write_atomically(folder / MANIFEST, text)
+    write_if_changed(folder / MANIFEST, text)
 
 
 def remove_others(folder: Path, wanted: Collection[str]) -> list[str]:

@@ -6,7 +6,8 @@ organization, its fonts, and the versions of the programs; and nothing else.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,15 @@ class Keys:
         self._library = library
         self._sources = library.sources()
         self._templates = {name: place.path for name, place in library.templates().items()}
-        self._parts: dict[tuple[str, ...], str] = {}
+        self._piece = cache(self._piece_digest)
+        self._format = cache(self._format_digest)
+        self._shared = cache(self._shared_digest)
+        self._organization = cache(self._organization_digest)
+        self._art = cache(self._art_digest)
+        self._language = cache(self._language_digest)
+        self._message = cache(self._message_digest)
+        self._programs = cache(self._programs_digest)
+        self._claim = cache(self._claim_digest)
 
     def key(self, edition: Edition, uses: Uses) -> str:
         """Return the key of an edition: 64 hexadecimal digits.
@@ -48,44 +57,38 @@ class Keys:
         """
         own = [
             _digest(msgspec.json.encode(_printed(edition))),
-            self._once("piece", edition.piece),
-            self._once("format", edition.format),
-            self._once("shared"),
-            self._once("programs"),
-            self._once("organization", edition.organization) if edition.organization else "",
-            *(self._once("art", name) for name in sorted(uses.art)),
-            *(self._once("language", tag) for tag in sorted(uses.languages)),
+            self._piece(edition.piece),
+            self._format(edition.format),
+            self._shared(),
+            self._programs(),
+            self._organization(edition.organization) if edition.organization else "",
+            *(self._art(name) for name in sorted(uses.art)),
+            *(self._language(tag) for tag in sorted(uses.languages)),
             *self._speakers(edition),
             *self._claims(edition, uses),
             *(
-                self._once("message", tag, address)
+                self._message(tag, address)
                 for tag, addresses in sorted(uses.messages.items())
                 for address in sorted(addresses)
             ),
         ]
         return _digest("\n".join(own).encode())
 
-    def _once(self, *part: str) -> str:
-        if part not in self._parts:
-            kind, *names = part
-            self._parts[part] = getattr(self, f"_{kind}")(*names)
-        return self._parts[part]
-
-    def _piece(self, name: str) -> str:
+    def _piece_digest(self, name: str) -> str:
         piece = self._library.pieces.get(name)
         return _digest(msgspec.json.encode(_without_texts(piece))) if piece else ""
 
-    def _format(self, name: str) -> str:
+    def _format_digest(self, name: str) -> str:
         record = self._library.formats.get(name)
         own = (one for one in self._templates if one.startswith(f"formats/{name}/"))
         return _digest(msgspec.json.encode(record)) + self._files(own)
 
-    def _shared(self) -> str:
+    def _shared_digest(self) -> str:
         return self._files(
             name for name in self._templates if name.startswith(_SHARED) and name not in _TOOLS
         )
 
-    def _art(self, name: str) -> str:
+    def _art_digest(self, name: str) -> str:
         return self._files([f"art/{name}.svg"])
 
     def _files(self, names: Iterable[str]) -> str:
@@ -96,17 +99,17 @@ class Keys:
             )
         )
 
-    def _organization(self, name: str) -> str:
+    def _organization_digest(self, name: str) -> str:
         return _digest(msgspec.json.encode(self._library.organizations.get(name)))
 
-    def _language(self, tag: str) -> str:
+    def _language_digest(self, tag: str) -> str:
         language = self._library.languages.get(tag)
         if language is None:
             return ""
         fonts = [_font_digest(family, bold) for family in language.fonts for bold in (False, True)]
         return _digest(msgspec.json.encode(language) + "".join(fonts).encode())
 
-    def _message(self, tag: str, address: str) -> str:
+    def _message_digest(self, tag: str, address: str) -> str:
         source = self._sources.get(address)
         catalog = self._library.catalogs.get(tag)
         said = catalog.get(address) if catalog else None
@@ -117,7 +120,7 @@ class Keys:
         spoken = [tag for line in edition.lines for tag in line.channels[0].languages]
         return [catalog_tag(tag, self._library.catalogs) or "" for tag in spoken]
 
-    def _programs(self) -> str:
+    def _programs_digest(self) -> str:
         versions = [f"{name} {version(name)}" for name in _PROGRAMS]
         system = [f"{one.name} {one.version}" for one in system_libraries()]
         return _digest("\n".join([*versions, *system, _own_sources()]).encode())
@@ -128,9 +131,9 @@ class Keys:
         used = {address for addresses in uses.messages.values() for address in addresses}
         stated = addressed(piece) if piece else ()
         names = {one.claim for address, one in stated if one.claim and address in used}
-        return [self._once("claim", name) for name in sorted(names)]
+        return [self._claim(name) for name in sorted(names)]
 
-    def _claim(self, name: str) -> str:
+    def _claim_digest(self, name: str) -> str:
         return _digest(msgspec.json.encode(self._library.claims.get(name)))
 
 
@@ -155,14 +158,10 @@ def _without_texts(piece: Piece) -> dict[str, Any]:
     return bare
 
 
-_FONTS: dict[tuple[str, bool], str] = {}
-
-
+@cache
 def _font_digest(family: str, bold: bool) -> str:
-    if (family, bold) not in _FONTS:
-        found = font_file(family, bold)
-        _FONTS[family, bold] = _digest(found[0].read_bytes()) if found else ""
-    return _FONTS[family, bold]
+    found = font_file(family, bold)
+    return _digest(found[0].read_bytes()) if found else ""
 
 
 def _own_sources() -> str:
@@ -174,12 +173,3 @@ def _own_sources() -> str:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def uses_of(stored: Mapping[str, Any]) -> Uses:
-    """Return what an edition used, as a manifest has it.
-
-    Raises:
-        ValidationError: where it is something else.
-    """
-    return msgspec.convert(stored, Uses)

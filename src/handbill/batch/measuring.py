@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from handbill.batch.workers import begin_work
 from handbill.library.catalogs import catalog_faults, catalog_of, catalog_path
 from handbill.library.library import Library, load_library
 from handbill.library.roots import Place, read_text
@@ -92,11 +92,7 @@ def in_processes(
 
 
 def _begin(open_bench: Callable[[Bench], None], bench: Bench) -> None:
-    # The person's Ctrl-C reaches the whole group: the parent decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from handbill.press.fonts import isolate_fonts
-
-    isolate_fonts()
+    begin_work()
     open_bench(bench)
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import multiprocessing
-import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -11,14 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from handbill.batch.delivery import (
-    Origin,
-    has_same_bytes,
-    write_atomically,
-)
+from handbill.batch.delivery import Origin, write_if_changed
 from handbill.batch.incremental import Current
 from handbill.batch.ledger import Ledger, alone
 from handbill.batch.results import EditionResult, Made, Report, Status, edition_result, report
+from handbill.batch.workers import begin_work
 from handbill.library.library import Library
 from handbill.model.editions import Edition, Omission
 
@@ -132,11 +128,8 @@ def _delivered(made: Made, folder: Path) -> EditionResult:
     if made.data is None:
         status: Status = "rejected" if made.findings else "failed"
         return edition_result(made.edition, status, made.reason, made)
-    path = folder / made.edition.path
-    if has_same_bytes(path, made.data):
-        return edition_result(made.edition, "unchanged", "", made)
-    write_atomically(path, made.data)
-    return edition_result(made.edition, "delivered", "", made)
+    written = write_if_changed(folder / made.edition.path, made.data)
+    return edition_result(made.edition, "delivered" if written else "unchanged", "", made)
 
 
 def _executor(jobs: int, options: Options) -> Executor:
@@ -153,11 +146,7 @@ _workshops: list[object] = []
 
 
 def _open_workshop(workspace: Path | None, strict: bool, today: datetime.date) -> None:
-    # The person's Ctrl-C reaches the whole group: the parent decides, workers finish.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from handbill.press.fonts import isolate_fonts
-
-    isolate_fonts()
+    begin_work()
     from handbill.batch.workshop import Workshop
 
     _workshops[:] = [Workshop(workspace, strict=strict, today=today)]

@@ -63,6 +63,7 @@ def extract(folder: Path | None, workspace: Path | None, as_json: bool) -> int:
 
     The same messages `pybabel extract -F babel.cfg` finds, in the same order.
     """
+    from handbill.batch.delivery import write_if_changed
     from handbill.cli.output import print_json
     from handbill.library.library import load_library
     from handbill.model.faults import InputError
@@ -77,7 +78,7 @@ def extract(folder: Path | None, workspace: Path | None, as_json: bool) -> int:
     target = translations_folder(folder, workspace, writes=True)
     path = target / "handbill.pot"
     text = template_text(library.sources().values(), read_places(target / "places.toml"))
-    changed = _write(path, text)
+    changed = write_if_changed(path, text.encode())
     if as_json:
         print_json({"path": str(path), "messages": len(library.sources()), "changed": changed})
     else:
@@ -95,6 +96,7 @@ def update(folder: Path | None, workspace: Path | None, as_json: bool) -> int:
     What `msgmerge --previous --no-fuzzy-matching` does, except that flags such as max-length
     stay.
     """
+    from handbill.batch.delivery import write_if_changed
     from handbill.cli.output import print_json
     from handbill.library.library import load_library
     from handbill.translating.extracting import read_places
@@ -103,7 +105,7 @@ def update(folder: Path | None, workspace: Path | None, as_json: bool) -> int:
     target = translations_folder(folder, workspace, writes=True)
     places = read_places(target / "places.toml")
     updated = _updated(target, list(library.sources().values()), places)
-    changed = {path: _write(path, text) for path, text in updated.items()}
+    changed = {path: write_if_changed(path, text.encode()) for path, text in updated.items()}
     if as_json:
         entries = [{"path": str(path), "changed": done} for path, done in changed.items()]
         print_json({"catalogs": entries})
@@ -132,12 +134,3 @@ def _updated(folder: Path, sources: list[Any], places: Any) -> dict[Path, str]:
     if faults:
         raise InputError(faults)
     return found
-
-
-def _write(path: Path, text: str) -> bool:
-    from handbill.batch.delivery import has_same_bytes, write_atomically
-
-    if has_same_bytes(path, text.encode()):
-        return False
-    write_atomically(path, text.encode())
-    return True

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from handbill.batch.delivery import has_same_bytes, write_atomically
+from handbill.batch.delivery import write_if_changed
 from handbill.cli.options import workspace_option
 from handbill.cli.translations_options import counted, folder_option, translations_folder
 from handbill.library.library import load_library
@@ -31,9 +31,7 @@ def glossary(folder: Path | None, workspace: Path | None) -> int:
     target = translations_folder(folder, workspace, writes=True)
     texts = {"glossary.csv": glossary_csv(found), "glossary.tbx": glossary_tbx(found)}
     for name, text in texts.items():
-        same = has_same_bytes(target / name, text.encode())
-        if not same:
-            write_atomically(target / name, text.encode())
+        written = write_if_changed(target / name, text.encode())
         told = f"{counted(len(found.terms), 'term')}, {counted(len(found.names), 'name')}"
-        click.echo(f"{'Unchanged:' if same else 'Wrote'} {target / name} ({told}).")
+        click.echo(f"{'Wrote' if written else 'Unchanged:'} {target / name} ({told}).")
     return 0

@@ -9,9 +9,10 @@ import nh3
 from icu4py.breakers import LineBreaker
 from markupsafe import Markup
 
+from handbill.model.placeholders import PLACEHOLDERS_AND_TAGS
+
 ZERO_WIDTH_SPACE, NO_BREAK_SPACE, WORD_JOINER = "\u200b", "\u00a0", "\u2060"
 
-_KEEP = re.compile(r"(%\([a-z]+\)s|<[^>]+>)")
 _SHORT_ENDING = 12
 """Last two words up to this many characters stay together, so that none stands alone."""
 
@@ -37,8 +38,8 @@ def prepared(text: str, language: str, breaking: Literal["engine", "icu", "phras
     else:
         mark = _dictionary_breaks if breaking == "icu" else _phrases
         broken = "".join(
-            part if not part or _KEEP.fullmatch(part) else mark(part, language)
-            for part in _KEEP.split(text)
+            part if not part or PLACEHOLDERS_AND_TAGS.fullmatch(part) else mark(part, language)
+            for part in PLACEHOLDERS_AND_TAGS.split(text)
         )
     return Markup(nh3.clean(broken, tags={"b", "i", "br"}, attributes={"*": set()}))  # noqa: S704  nh3 has cleaned it
 

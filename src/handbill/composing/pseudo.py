@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 from handbill.model.languages import Pseudo
+from handbill.model.placeholders import PLACEHOLDERS_AND_TAGS
 
 _ACCENTED = str.maketrans(
     "AaBCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz",
     "ÅåßÇçÐðÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŢţÛûŴŵÝýŽž",
 )
 _PADDING = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_KEEP = re.compile(r"(%\([a-z]+\)s|<[^>]+>)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _WORDS = re.compile(rf"{_WORD.pattern}(?:[ -]{_WORD.pattern})*")
 """Words with nothing but spaces or hyphens between them."""
@@ -72,7 +72,8 @@ TRANSFORMS: dict[Pseudo, Callable[[str], str]] = {
 
 def _between(text: str, change: Callable[[str], str]) -> str:
     """Return the text with everything but placeholders and tags changed."""
-    return "".join(part if _KEEP.fullmatch(part) else change(part) for part in _KEEP.split(text))
+    kept = PLACEHOLDERS_AND_TAGS
+    return "".join(part if kept.fullmatch(part) else change(part) for part in kept.split(text))
 
 
 def _in_khmer(word: str) -> str:

@@ -7,20 +7,16 @@ import polib
 
 from handbill.library.roots import Place, read_text
 from handbill.model.catalogs import (
-    DRAFT,
     REVIEWED,
     Catalog,
     Translation,
     header_fields,
-    is_reviewed,
-    mark_of,
-    review_in,
 )
 from handbill.model.content import SourceText
 from handbill.model.faults import Fault
 from handbill.model.glossary import Glossary
 from handbill.model.languages import Language
-from handbill.model.po_files import comments_in, entries, message_lines, text_problems
+from handbill.model.po_files import entries, is_entry_reviewed, message_lines, text_problems
 from handbill.model.scripts import is_blank
 from handbill.model.wording import Wording, errors_of
 
@@ -92,7 +88,7 @@ def catalog_of(text: str, language: str, sources: Mapping[str, SourceText]) -> C
     return Catalog(
         language,
         {
-            source.address: Translation(entry.msgstr, _is_reviewed(entry, whole))
+            source.address: Translation(entry.msgstr, is_entry_reviewed(entry, catalog=whole))
             for entry, source in _in_use(entries(text), sources)
         },
     )
@@ -108,10 +104,3 @@ def _in_use(
             continue
         if not entry.msgid_plural and not is_blank(entry.msgstr):
             yield entry, source
-
-
-def _is_reviewed(entry: polib.POEntry, whole: bool) -> bool:
-    if REVIEWED in entry.flags or DRAFT in entry.flags:
-        return REVIEWED in entry.flags
-    review = review_in(comments_in(entry))
-    return is_reviewed(review, mark_of(entry.msgid, entry.msgstr), catalog=whole)

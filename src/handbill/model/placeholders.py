@@ -6,10 +6,18 @@ from collections.abc import Mapping
 
 _PLACEHOLDER = re.compile(r"%\(([a-z]+)\)s")
 
+PLACEHOLDERS_AND_TAGS = re.compile(r"(%\([a-z]+\)s|<[^>]+>)")
+"""What stays as it is where the words of a message are changed."""
+
 
 def placeholders_in(text: str) -> Counter[str]:
     """Return how often each named placeholder stands in the text."""
     return Counter(_PLACEHOLDER.findall(text))
+
+
+def without_placeholders(text: str) -> str:
+    """Return the text with a space in the place of each named placeholder."""
+    return _PLACEHOLDER.sub(" ", text)
 
 
 def stray_percent_signs(text: str) -> int:

@@ -10,7 +10,15 @@ from itertools import islice
 import polib
 from babel.messages.plurals import get_plural
 
-from handbill.model.catalogs import DRAFT, REVIEWED, header_fields, header_pairs
+from handbill.model.catalogs import (
+    DRAFT,
+    REVIEWED,
+    header_fields,
+    header_pairs,
+    is_reviewed,
+    mark_of,
+    review_in,
+)
 from handbill.model.languages import canonical_tag, cldr_locale
 
 MOST_ENTRIES = 20_000
@@ -190,6 +198,14 @@ def entry_text(entry: polib.POEntry) -> str:
 def comments_in(entry: polib.POEntry) -> list[str]:
     """Return the lines that people, not programs, wrote above an entry."""
     return [line.strip() for line in entry.tcomment.split("\n")] if entry.tcomment else []
+
+
+def is_entry_reviewed(entry: polib.POEntry, *, catalog: bool) -> bool:
+    """Tell whether a text counts as reviewed: by its flags, its own review, or the `catalog`'s."""
+    if REVIEWED in entry.flags or DRAFT in entry.flags:
+        return REVIEWED in entry.flags
+    review = review_in(comments_in(entry))
+    return is_reviewed(review, mark_of(entry.msgid, entry.msgstr), catalog=catalog)
 
 
 def message_lines(text: str) -> dict[str, int]:

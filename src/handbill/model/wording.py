@@ -9,7 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from handbill.model.placeholders import placeholders_in, stray_percent_signs
+from handbill.model.placeholders import (
+    placeholders_in,
+    stray_percent_signs,
+    without_placeholders,
+)
 from handbill.model.scripts import (
     invisible_allowed,
     is_foreign,
@@ -47,7 +51,6 @@ Rule = Callable[[Wording], Iterator[str]]
 
 _TAG = re.compile(r"<[^>]*>?")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f'’-][^\W\d_]*)*")
-_PLACEHOLDER = re.compile(r"%\([a-z]+\)s")
 _ADDRESS = re.compile(
     r"://|www\.|(?<!\w)(?:mailto|tel|sms|javascript|vbscript|data|whatsapp):(?=\S)|[@＠]"
     r"|[^\W_]{2}[.．][^\W_]{2}",
@@ -273,7 +276,7 @@ def problems_of(wording: Wording) -> Iterator[Problem]:
 
 def _bare(text: str) -> str:
     """Return a text without placeholders and tags."""
-    return _TAG.sub(" ", _PLACEHOLDER.sub(" ", text))
+    return _TAG.sub(" ", without_placeholders(text))
 
 
 def _bare_end(text: str) -> str:

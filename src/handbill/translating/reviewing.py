@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Collection, Iterator
 
 import msgspec
-import polib
 
 from handbill.model.catalogs import (
     DRAFT,
@@ -13,11 +12,9 @@ from handbill.model.catalogs import (
     Review,
     back_translations_in,
     header_fields,
-    is_reviewed,
     mark_of,
-    review_in,
 )
-from handbill.model.po_files import comments_in, entries
+from handbill.model.po_files import comments_in, entries, is_entry_reviewed
 from handbill.model.scripts import is_blank
 from handbill.model.wording import Problem
 from handbill.translating.checking import Desk, entry_problems
@@ -49,7 +46,8 @@ def cases(text: str, language: str, desk: Desk) -> Iterator[Case]:
         mark = mark_of(entry.msgid, entry.msgstr)
         if source is None or entry.msgid != source.text or entry.obsolete:
             continue
-        if is_blank(entry.msgstr) or _is_reviewed(entry, comments, whole=whole):
+        # A fuzzy text is not printed, whatever else is said of it.
+        if is_blank(entry.msgstr) or (not entry.fuzzy and is_entry_reviewed(entry, catalog=whole)):
             continue
         backs = back_translations_in(comments)
         told = {back.comment() for back in backs}
@@ -66,14 +64,6 @@ def cases(text: str, language: str, desk: Desk) -> Iterator[Case]:
             ),
             problems=tuple(entry_problems(entry, language, desk)),
         )
-
-
-def _is_reviewed(entry: polib.POEntry, comments: list[str], *, whole: bool) -> bool:
-    """Tell whether a text counts as reviewed where it is printed; a fuzzy one is not printed."""
-    if entry.fuzzy or DRAFT in entry.flags:
-        return False
-    mark = mark_of(entry.msgid, entry.msgstr)
-    return REVIEWED in entry.flags or is_reviewed(review_in(comments), mark, catalog=whole)
 
 
 def with_review(text: str, case: Case, day: datetime.date, name: str) -> str:
